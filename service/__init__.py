@@ -1,0 +1,1 @@
+"""sayso: who says what in a news article."""

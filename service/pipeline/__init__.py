@@ -1,0 +1,1 @@
+"""The pipeline: from the text of an article to its attributed claims."""

@@ -1,0 +1,40 @@
+"""Names and types under which the components leave their results on a ``Doc``.
+
+Registered once, at import. All offsets are code points into ``doc.text``, half open.
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from service.claims import QuotationKind, SourceKind, TargetRole
+
+QUOTATIONS = "quotations"
+"""``doc.spans[QUOTATIONS]``: what stands between quotation marks, label ``closed`` or ``open``."""
+
+Chars = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A claim while it goes through the components, each of which fills in its part.
+
+    ``content``, ``cue``, ``source`` and ``target`` are pieces in text order. ``evidence`` holds
+    what the confidence is made of: a number by name, written by the component that knows it.
+    """
+
+    content: list[Chars]
+    cue: list[Chars]
+    source: list[Chars]
+    quotation: QuotationKind = QuotationKind.INDIRECT
+    name: str | None = None
+    kind: SourceKind = SourceKind.NONE
+    target: list[Chars] = field(default_factory=list)
+    target_name: str | None = None
+    target_role: TargetRole | None = None
+    confidence: float = 0.0
+    evidence: dict[str, float] = field(default_factory=dict)
+
+
+Doc.set_extension("attributions", default=None)
+"""``doc._.attributions``: list of :class:`Attribution`, in text order; set by ``sayso_attribution``."""

@@ -1,0 +1,180 @@
+"""Quotation marks: which stretches of a text stand between them.
+
+Scraped and machine-translated news drops and doubles marks, so the reading is local: whatever
+is wrong in a paragraph stays in that paragraph. Three conventions of print are read as such:
+
+* a paragraph that reopens a quotation the one before left open (``Quotation.closed`` is false
+  there);
+* a run of quotations of which only the last is closed (``"One. "Two. "Three," she said.``),
+  each mark that can only open ending the one before;
+* a quotation inside a quotation, which belongs to the outer one.
+
+A closing mark without an opening one (the opening mark was lost) takes the text from the start
+of the paragraph.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from service.pipeline.annotations import QUOTATIONS
+
+OPENERS = "“„‟«‹"
+CLOSERS = "”»›"
+STRAIGHT = '"＂'
+DOUBLE_MARKS = OPENERS + CLOSERS + STRAIGHT
+CLOSES = {"„": "“”‟", "«": "»", "‹": "›", "»": "«", "›": "‹"}
+"""Marks that close a given opening one where that differs from the default ``”`` and ``"``."""
+
+MARKS = re.compile("``|''|[" + DOUBLE_MARKS + "]")
+SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
+SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?…])[’'](?!\w)")
+BREAKS = re.compile(r"\n[ \t\r\f\v\u00a0]*")
+SENTENCE_ENDS = frozenset(".!?:;…”\"’')]»")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What stands between two quotation marks, without the marks.
+
+    Offsets are code points, half open. ``closed`` is false where the closing mark is missing,
+    ``opened`` where the opening one is.
+    """
+
+    start: int
+    end: int
+    opened: bool = True
+    closed: bool = True
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the paragraphs of ``text``.
+
+    A blank line ends a paragraph; a single line break does where the line before it ends as a
+    sentence ends, so that hard-wrapped text keeps its paragraphs.
+    """
+    start = 0
+    for match in BREAKS.finditer(text):
+        at = match.start()
+        before = text[at - 1] if at else "\n"
+        blank = text.startswith("\n", match.end())
+        if blank or before in SENTENCE_ENDS or before.isspace() or at == start:
+            if at > start:
+                yield start, at
+            start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """Find the outermost quotations of ``text``, in text order; they never overlap.
+
+    Time is linear in the length of the text.
+    """
+    found: list[Quotation] = []
+    for start, end in paragraphs(text):
+        marks = list(MARKS.finditer(text, start, end))
+        if marks:
+            found.extend(_double(text, start, end, marks))
+        else:
+            found.extend(_single(text, start, end))
+    return found
+
+
+def _role(text: str, start: int, end: int, mark: re.Match[str], opener: str) -> str:
+    """Say whether a mark opens (``(``), closes (``)``) or may do either (``|``)."""
+    char = mark.group()
+    if opener and char in CLOSES.get(opener, ""):
+        return ")"
+    if char == "``":
+        return "("
+    if char == "''":
+        return ")"
+    before = text[mark.start() - 1] if mark.start() > start else " "
+    after = text[mark.end()] if mark.end() < end else " "
+    opens = (before.isspace() or before in "([{-–—/‘'") and not after.isspace()
+    closes = not before.isspace() and (after.isspace() or after in ".,;:!?)]}-–—’'")
+    if char in STRAIGHT:
+        return "(" if opens and not closes else ")" if closes and not opens else "|"
+    if char in OPENERS:
+        return ")" if opener and closes and not opens else "("
+    return "(" if not opener and opens and not closes and char in CLOSES else ")"
+
+
+def _double(
+    text: str, start: int, end: int, marks: list[re.Match[str]]
+) -> Iterator[Quotation]:
+    remaining_open = sum(m.group() in OPENERS for m in marks)
+    remaining_close = sum(m.group() in CLOSERS for m in marks)
+    opener, begin, depth, last = "", start, 0, start
+    for mark in marks:
+        char = mark.group()
+        remaining_open -= char in OPENERS
+        remaining_close -= char in CLOSERS
+        role = _role(text, start, end, mark, opener)
+        if not opener:
+            if role == ")":
+                if char in STRAIGHT and text[mark.start() - 1].isdigit():
+                    continue  # inches
+                if last == start and mark.start() > start:
+                    yield Quotation(start, mark.start(), opened=False)
+                last = mark.end()
+            else:
+                opener, begin, depth = char, mark.end(), 0
+        elif role == "(":
+            # Nested where enough closing marks are left for both, else the closing one is lost.
+            if char in OPENERS and remaining_close > remaining_open + depth + 1:
+                depth += 1
+            else:
+                yield from _trimmed(text, begin, mark.start(), closed=False)
+                opener, begin, depth = char, mark.end(), 0
+        elif depth:
+            depth -= 1
+        else:
+            yield from _trimmed(text, begin, mark.start(), closed=True)
+            opener, last = "", mark.end()
+    if opener:
+        yield from _trimmed(text, begin, end, closed=False)
+
+
+def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
+    """Quotations in single marks: only closed ones, since an apostrophe looks the same."""
+    at = start
+    while (opening := SINGLE_OPEN.search(text, at, end)) is not None:
+        closing = SINGLE_CLOSE.search(text, opening.end(), end)
+        if closing is None:
+            return
+        if any(char.isspace() for char in text[opening.end() : closing.start()]):
+            yield from _trimmed(text, opening.end(), closing.start(), closed=True)
+        at = closing.end()
+
+
+def _trimmed(text: str, start: int, end: int, *, closed: bool) -> Iterator[Quotation]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Quotation(start, end, closed=closed)
+
+
+@Language.component(
+    "sayso_quotes", assigns=["doc.spans"]
+)
+def quotes(doc: Doc) -> Doc:
+    """Set ``doc.spans["quotations"]``; a span's label is ``closed`` or ``open``."""
+    spans: list[Span] = []
+    for quotation in find_quotations(doc.text):
+        span = doc.char_span(
+            quotation.start,
+            quotation.end,
+            label="closed" if quotation.closed else "open",
+            alignment_mode="expand",
+        )
+        if span is not None:
+            spans.append(span)
+    doc.spans[QUOTATIONS] = spans
+    return doc

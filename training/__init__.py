@@ -1,0 +1,1 @@
+"""From annotated articles to the released tagger; never imported by the service."""

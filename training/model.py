@@ -1,0 +1,308 @@
+"""The tagger: a small encoder that finds cues, and reads what belongs to each of them.
+
+An encoder (MiniLM, Wang et al. 2020, arXiv:2002.10957) reads a window of the article. Each
+word may be an *anchor*, the first word of a cue. For every anchor, all words of the window are
+then labelled outside, cue, source or content, as semantic role labelling labels the arguments
+of a predicate, by a linear-chain conditional random field (Lafferty et al. 2001) whose
+emissions come from the pair (anchor, word) and whose transitions depend on the words between
+which they happen. Claims that share their source, sources far from the cue and contents in
+several pieces need no special case.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from service.pipeline.encoding import BREAKS, CASES, QUOTES
+
+LABELS = 4
+DISTANCES = torch.tensor([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
+"""Lower bounds of the buckets in which the distance of two words is counted."""
+BETWEEN = 3
+"""Anchors, or line breaks, between two words: none, one, more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the model."""
+
+    vocabulary: int = 30522
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    positions: int = 512
+    pair: int = 128
+    dropout: float = 0.1
+
+
+class Dropout(nn.Module):
+    """Dropout whose mask comes from NumPy's generator: torch's takes a third of a step on a CPU.
+
+    The rate is rounded to a 256th. Attention weights are left whole, for the same reason.
+    """
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.bound = round(rate * 256)
+        self.scale = 256 / (256 - self.bound)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Zero a share of ``x`` and scale up the rest; nothing outside training."""
+        if not self.training:
+            return x
+        seed = int(torch.randint(2**62, ()))
+        drawn = np.random.Generator(np.random.SFC64(seed)).bytes(x.numel())
+        keep = torch.frombuffer(bytearray(drawn), dtype=torch.uint8).view(x.shape) >= self.bound
+        return x * (keep.to(x.dtype) * self.scale)
+
+
+class Layer(nn.Module):
+    """A transformer layer as in BERT: normalised after each half."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.dropout = Dropout(shape.dropout)
+        self.query = nn.Linear(shape.width, shape.width)
+        self.key = nn.Linear(shape.width, shape.width)
+        self.value = nn.Linear(shape.width, shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.attention_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.grow = nn.Linear(shape.width, shape.inner)
+        self.shrink = nn.Linear(shape.inner, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``x`` is (batch, pieces, width), ``mask`` (batch, 1, 1, pieces): added to the scores."""
+        b, n, w = x.shape
+        q, k, v = (
+            f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2)
+            for f in (self.query, self.key, self.value)
+        )
+        if torch.onnx.is_in_onnx_export():
+            scores = q @ k.transpose(2, 3) / (w // self.heads) ** 0.5 + mask
+            y = scores.softmax(-1) @ v
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        y = self.out(y.transpose(1, 2).reshape(b, n, w))
+        x = self.attention_norm(x + self.dropout(y))
+        y = self.shrink(F.gelu(self.grow(x)))
+        return self.norm(x + self.dropout(y))
+
+
+class Encoder(nn.Module):
+    """Pieces and features in, a vector for each word out."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.dropout = Dropout(shape.dropout)
+        self.word = nn.Embedding(shape.vocabulary, shape.width)
+        self.position = nn.Embedding(shape.positions, shape.width)
+        self.segment = nn.Parameter(torch.zeros(shape.width))
+        self.case = nn.Embedding(CASES, shape.width)
+        self.quote = nn.Embedding(QUOTES, shape.width)
+        self.line = nn.Embedding(BREAKS, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        for feature in (self.case, self.quote, self.line):
+            nn.init.normal_(feature.weight, std=0.02)
+
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+        """``pieces`` and ``mask`` (batch, pieces), ``features`` (batch, pieces, 3), ``first``
+        (batch, words): a word's first piece. Out comes (batch, words, width)."""
+        x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment
+        x = x + self.case(features[..., 0]) + self.quote(features[..., 1])
+        x = self.norm(x + self.line(features[..., 2]))
+        x = self.dropout(x)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -30000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x.gather(1, first[..., None].expand(-1, -1, x.shape[-1]))
+
+
+class Head(nn.Module):
+    """What the vectors of a window's words say, word by word."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(shape.width, shape.width)
+        self.anchor = nn.Linear(shape.width, 1)
+        self.role = nn.Linear(shape.width, LABELS)
+        self.edge = nn.Linear(2 * shape.width, LABELS * LABELS)
+        self.query = nn.Linear(shape.width, shape.pair * 2)
+        self.key = nn.Linear(shape.width, shape.pair * 2)
+        nn.init.zeros_(self.edge.weight)
+        nn.init.zeros_(self.edge.bias)
+        self.dropout = Dropout(shape.dropout)
+
+    def forward(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return, for each word: the log-odds that it is an anchor (batch, words); scores of its
+        roles (…, 4); of the transitions into it (…, 16: from x to); query and key (…, 2 pair)."""
+        x = self.dropout(words)
+        before = F.pad(x, (0, 0, 1, 0))[:, :-1]
+        hidden = F.gelu(self.hidden(x))
+        return (
+            self.anchor(hidden).squeeze(-1),
+            self.role(hidden),
+            self.edge(torch.cat([before, x], -1)),
+            self.query(x),
+            self.key(x),
+        )
+
+
+class Linker(nn.Module):
+    """Scores what each word is to an anchor."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.pair = shape.pair
+        self.distance = nn.Embedding(2 * len(DISTANCES) + 1, shape.pair)
+        self.cues_between = nn.Embedding(2 * BETWEEN - 1, shape.pair)
+        self.lines_between = nn.Embedding(2 * BETWEEN - 1, shape.pair)
+        self.out = nn.Linear(shape.pair, LABELS)
+        self.product = nn.Linear(shape.pair, LABELS, bias=False)
+        self.transition = nn.Parameter(torch.zeros(LABELS, LABELS))
+        for embedding in (self.distance, self.cues_between, self.lines_between):
+            nn.init.normal_(embedding.weight, std=0.1)
+
+    def forward(
+        self, query: Tensor, key: Tensor, role: Tensor, distance: Tensor, cues: Tensor, lines: Tensor
+    ) -> Tensor:
+        """``query`` (cues, 2 pair), ``key`` (cues, words, 2 pair), ``role`` (cues, words, 4);
+        bucketed relations (cues, words). Out come emissions (cues, words, 4)."""
+        relation = (
+            self.distance(distance) + self.cues_between(cues) + self.lines_between(lines)
+        )
+        q, p = query[:, None].split(self.pair, -1)
+        k, r = key.split(self.pair, -1)
+        return role + self.out(F.gelu(q + k + relation)) + self.product(p * r)
+
+
+def between(counts: Tensor, anchors: Tensor) -> Tensor:
+    """Bucket how often something (cumulated in ``counts``: cues, words) stands between each
+    word and the cue's anchor (cues,)."""
+    at = counts.gather(1, anchors[:, None])
+    return (counts - at).clamp(1 - BETWEEN, BETWEEN - 1) + BETWEEN - 1
+
+
+def distances(words: int, anchors: Tensor) -> Tensor:
+    """Bucket the signed distance in words from each anchor to each word."""
+    d = torch.arange(words, device=anchors.device)[None] - anchors[:, None]
+    bucket = torch.bucketize(d.abs(), DISTANCES.to(anchors.device), right=True)
+    return bucket * d.sign() + len(DISTANCES)
+
+
+class Tagger(nn.Module):
+    """Encoder, head and linker together, and their loss."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        self.shape = shape or Shape()
+        self.encoder = Encoder(self.shape)
+        self.head = Head(self.shape)
+        self.linker = Linker(self.shape)
+
+    def link(
+        self, heads: tuple[Tensor, ...], lines: Tensor, rows: Tensor, anchors: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Score the anchors (at ``anchors`` in the windows ``rows``; all of a window together).
+
+        Return emissions (cues, words, 4) and transitions (cues, words, 4, 4).
+        """
+        _, role, edge, query, key = heads
+        words = role.shape[1]
+        marks = torch.zeros(role.shape[:2], dtype=torch.long, device=role.device)
+        marks[rows, anchors] = 1
+        # An anchor counts for the words behind it, so that "between" excludes the anchor itself.
+        cues = marks.cumsum(1)[rows]
+        emissions = self.linker(
+            query[rows, anchors],
+            key[rows],
+            role[rows],
+            distances(words, anchors),
+            between(cues, anchors),
+            between((lines > 0).long().cumsum(1)[rows], anchors),
+        )
+        transitions = edge.view(*edge.shape[:2], LABELS, LABELS) + self.linker.transition
+        return emissions, transitions[rows]
+
+    def loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+        """Negative log-likelihood per claim, in nats, and its parts."""
+        words = self.encoder(batch["pieces"], batch["features"], batch["mask"], batch["first"])
+        heads = tuple(h.float() for h in self.head(words))
+        valid = batch["valid"]
+        cues = max(1, len(batch["anchors"]))
+        is_anchor = torch.zeros_like(heads[0])
+        is_anchor[batch["rows"], batch["anchors"]] = 1.0
+        anchor = F.binary_cross_entropy_with_logits(heads[0][valid], is_anchor[valid], reduction="sum")
+        role = F.cross_entropy(heads[1][valid], batch["roles"][valid], reduction="sum")
+        link = torch.zeros(())
+        if len(batch["anchors"]):
+            emissions, transitions = self.link(heads, batch["lines"], batch["rows"], batch["anchors"])
+            link = crf_loss(emissions, transitions, batch["labels"], valid[batch["rows"]]).sum()
+        total = (anchor * 2 + link + 0.15 * role) / cues
+        return total, {
+            "anchor": anchor.item() / cues,
+            "role": role.item() / cues,
+            "link": link.item() / cues,
+        }
+
+
+def crf_loss(emissions: Tensor, transitions: Tensor, labels: Tensor, valid: Tensor) -> Tensor:
+    """Negative log-likelihood of label sequences (cues, words) under a linear chain.
+
+    ``transitions[:, t]`` scores the step from word t - 1 to word t; padding (not ``valid``)
+    comes last and is left out.
+    """
+    keep = valid.to(emissions.dtype)
+    gold = (emissions.gather(2, labels[..., None]).squeeze(-1) * keep).sum(1)
+    steps = transitions[:, 1:].flatten(2)
+    index = labels[:, :-1] * LABELS + labels[:, 1:]
+    gold = gold + (steps.gather(2, index[..., None]).squeeze(-1) * keep[:, 1:]).sum(1)
+    # Combine neighbouring steps pairwise (log-semiring products): log2(n) rounds instead of n.
+    chain = transitions[:, 1:] + emissions[:, 1:, None, :]
+    identity = torch.full((LABELS, LABELS), -1e4).fill_diagonal_(0.0)
+    chain = torch.where(valid[:, 1:, None, None], chain, identity)
+    while chain.shape[1] > 1:
+        if chain.shape[1] % 2:
+            chain = torch.cat([chain, identity.expand(len(chain), 1, LABELS, LABELS)], 1)
+        left, right = chain[:, 0::2], chain[:, 1::2]
+        chain = torch.logsumexp(left[..., :, :, None] + right[..., None, :, :], -2)
+    alpha = emissions[:, 0]
+    if chain.shape[1]:
+        alpha = torch.logsumexp(alpha[:, :, None] + chain[:, 0], 1)
+    return torch.logsumexp(alpha, 1) - gold
+
+
+def pretrained(state: dict[str, Tensor], model: Tagger) -> None:
+    """Copy the weights of a BERT-like checkpoint (Hugging Face names) into ``model``."""
+    encoder: Any = model.encoder
+    with torch.no_grad():
+        prefix = "embeddings."
+        encoder.word.weight.copy_(state[prefix + "word_embeddings.weight"])
+        encoder.position.weight.copy_(state[prefix + "position_embeddings.weight"])
+        encoder.segment.copy_(state[prefix + "token_type_embeddings.weight"][0])
+        _copy(encoder.norm, state, prefix + "LayerNorm")
+        for i, layer in enumerate(encoder.layers):
+            at = f"encoder.layer.{i}."
+            for ours, theirs in (
+                ("query", "attention.self.query"),
+                ("key", "attention.self.key"),
+                ("value", "attention.self.value"),
+                ("out", "attention.output.dense"),
+                ("attention_norm", "attention.output.LayerNorm"),
+                ("grow", "intermediate.dense"),
+                ("shrink", "output.dense"),
+                ("norm", "output.LayerNorm"),
+            ):
+                _copy(getattr(layer, ours), state, at + theirs)
+
+
+def _copy(module: Any, state: dict[str, Tensor], name: str) -> None:
+    module.weight.copy_(state[name + ".weight"])
+    module.bias.copy_(state[name + ".bias"])
