@@ -25,6 +25,8 @@ from service.pipeline.annotations import QUOTATIONS
 OPENERS = "“„‟«‹"
 CLOSERS = "”»›"
 STRAIGHT = '"＂'
+AMBIGUOUS = (*STRAIGHT, "''")
+"""Marks that look the same at both ends; some papers double the apostrophe."""
 DOUBLE_MARKS = OPENERS + CLOSERS + STRAIGHT
 CLOSES = {"„": "“”‟", "«": "»", "‹": "›", "»": "«", "›": "‹"}
 """Marks that close a given opening one where that differs from the default ``”`` and ``"``."""
@@ -91,13 +93,11 @@ def _role(text: str, start: int, end: int, mark: re.Match[str], opener: str) -> 
         return ")"
     if char == "``":
         return "("
-    if char == "''":
-        return ")"
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
     opens = (before.isspace() or before in "([{-–—/‘'") and not after.isspace()
     closes = not before.isspace() and (after.isspace() or after in ".,;:!?)]}-–—’'")
-    if char in STRAIGHT:
+    if char in AMBIGUOUS:
         return "(" if opens and not closes else ")" if closes and not opens else "|"
     if char in OPENERS:
         return ")" if opener and closes and not opens else "("
@@ -117,7 +117,7 @@ def _double(
         role = _role(text, start, end, mark, opener)
         if not opener:
             if role == ")":
-                if char in STRAIGHT and text[mark.start() - 1].isdigit():
+                if char in AMBIGUOUS and text[mark.start() - 1].isdigit():
                     continue  # inches
                 if last == start and mark.start() > start:
                     yield Quotation(start, mark.start(), opened=False)
