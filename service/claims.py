@@ -76,7 +76,7 @@ class Source(Model):
     """Who answers for a claim."""
 
     text: str = Field(
-        description="The words beside the cue, pieces joined by a space; empty where the source is hidden.",
+        description="The words beside the cue, pieces joined by a space; empty where it is hidden.",
         examples=["he"],
     )
     spans: list[Span] = Field(description="Where they stand; empty where the source is hidden.")
@@ -105,10 +105,13 @@ class Claim(Model):
     text: str = Field(description="The content, pieces joined by a space.")
     spans: list[Span] = Field(description="Where the content stands, without quotation marks.")
     quotation: QuotationKind = Field(
-        description="Whether all (`direct`), none (`indirect`) or a part (`mixed`) stands in quotation marks."
+        description="Whether all (`direct`), none (`indirect`) or a part (`mixed`) of the content "
+        "stands in quotation marks."
     )
-    cue: Cue | None = Field(description="The words that attribute; null where none stand beside it.")
-    source: Source
+    cue: Cue | None = Field(
+        description="The words that attribute; null where none stand beside the content."
+    )
+    source: Source = Field(description="Who answers for it.")
     target: Target | None = Field(description="Null where the content names nothing.")
     confidence: Probability = Field(
         description="Probability that content and source are what a careful reader would name."
@@ -119,7 +122,7 @@ class NamedSource(Model):
     """One source and all its claims."""
 
     name: str = Field(description="As in the claims' `source.name`.")
-    kind: SourceKind
+    kind: SourceKind = Field(description="As in the claims' `source.kind`.")
     claims: list[str] = Field(description="Ids of the source's claims, in text order.")
 
 
@@ -129,3 +132,22 @@ class Extraction(Model):
     language: str = Field(description="ISO 639-1 code of the text's language.", examples=["en"])
     claims: list[Claim] = Field(description="In text order.")
     sources: list[NamedSource] = Field(description="Every named source, in order of first claim.")
+
+
+class Answer(Model):
+    """What a request is answered with; offsets in the unit asked for."""
+
+    id: str = Field(
+        description="SHA-256 of what was asked: `GET /v1/claims/{id}` finds the answer again.",
+        examples=["5b0a3f0c7d0d1e4c8f57d2f4b9a1a6c2d9e8f7061524334251607f8e9dacbbed"],
+    )
+    model: str = Field(description="Version of the rules and weights that answered.")
+    language: str = Field(description="ISO 639-1 code of the text's language.", examples=["en"])
+    offset_unit: OffsetUnit = Field(description="What all offsets count.")
+    claims: list[Claim] = Field(
+        description="In text order. Ids are those of the whole extraction: where `min_confidence` "
+        "leaves claims out, the others keep theirs."
+    )
+    sources: list[NamedSource] = Field(
+        description="Every named source of these claims, in order of first claim."
+    )

@@ -5,26 +5,32 @@ Messages never contain text of the article.
 
 from typing import ClassVar
 
+from pydantic import JsonValue
+
 
 class ServiceError(Exception):
     """A problem that is told to the caller; ``detail`` says what to do about it.
 
     ``status`` is an HTTP status, ``type`` the last part of the problem's type URI (RFC 9457),
-    ``title`` its short summary. ``extra`` holds further members of the problem document.
+    ``title`` its short summary. ``extra`` holds further members of the problem document;
+    ``retry_after`` among them, in seconds, is also said as the header of that name.
     """
 
     status: ClassVar[int] = 500
     type: ClassVar[str] = "internal"
     title: ClassVar[str] = "Internal error"
 
-    def __init__(self, detail: str, **extra: str | int | float) -> None:
+    def __init__(self, detail: str, **extra: JsonValue) -> None:
         super().__init__(detail)
         self.detail = detail
         self.extra = extra
 
 
 class InvalidInput(ServiceError):
-    """The request is well formed, but cannot be worked on."""
+    """The body is no JSON that is read here, or its text cannot be worked on.
+
+    ``extra["errors"]``, where present, lists the fields and what is wrong with each.
+    """
 
     status = 422
     type = "invalid-input"
@@ -61,6 +67,30 @@ class NotFound(ServiceError):
     status = 404
     type = "not-found"
     title = "Not found"
+
+
+class MethodNotAllowed(ServiceError):
+    """The path exists, but not with this method; the header ``Allow`` lists those it has."""
+
+    status = 405
+    type = "method-not-allowed"
+    title = "Method not allowed"
+
+
+class NotReady(ServiceError):
+    """The model is not loaded (yet), or the service is going down."""
+
+    status = 503
+    type = "not-ready"
+    title = "Not ready"
+
+
+class Timeout(ServiceError):
+    """The answer was not there before the deadline."""
+
+    status = 504
+    type = "timeout"
+    title = "Deadline exceeded"
 
 
 class Overloaded(ServiceError):

@@ -1,0 +1,131 @@
+"""What operators see: metrics and structured logs. Text of an article is in neither."""
+
+import logging
+import sys
+from collections.abc import Mapping, MutableMapping
+from traceback import extract_tb
+from types import TracebackType
+from typing import IO, Any
+
+import structlog
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+FRAMES = 20
+"""Frames of a traceback that a log line keeps, the innermost ones."""
+
+
+class Metrics:
+    """Everything that is counted, in a registry of its own."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry if registry is not None else CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        self.requests = self._counter(
+            "sayso_requests", "Requests answered.", "method", "route", "status"
+        )
+        self.request_seconds = self._histogram(
+            "sayso_request_seconds", "From request to answer.", SECONDS, "route"
+        )
+        self.waiting = self._gauge("sayso_queue_waiting", "Requests that wait for the model.")
+        self.refused = self._counter("sayso_queue_refused", "Requests refused: the queue was full.")
+        self.dropped = self._counter(
+            "sayso_queue_dropped", "Requests dropped before they started: their caller had gone."
+        )
+        self.ready = self._gauge("sayso_ready", "1 while the model is loaded, else 0.")
+        self.model_seconds = self._histogram(
+            "sayso_model_seconds", "Time of the model for one batch.", SECONDS
+        )
+        self.batch_items = self._histogram(
+            "sayso_batch_items", "Requests in one batch.", (1, 2, 4, 8, 16, 32, 64)
+        )
+        self.retried = self._counter("sayso_batch_retried", "Batches retried one by one.")
+        self.words = self._counter("sayso_words", "Words read, by white space.")
+        self.claims = self._counter("sayso_claims", "Claims found, before any threshold.")
+        self.cache_lookups = self._counter(
+            "sayso_cache_lookups", "Look-ups in the cache.", "outcome"
+        )
+        self.cache_faults = self._counter(
+            "sayso_cache_faults", "Operations of the cache that failed.", "operation"
+        )
+        self.cache_evictions = self._counter(
+            "sayso_cache_evictions", "Answers removed to keep within bounds.", "reason"
+        )
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(name, text, labels, registry=self.registry)
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(name, text, registry=self.registry)
+
+    def _histogram(
+        self, name: str, text: str, buckets: tuple[float, ...], *labels: str
+    ) -> Histogram:
+        return Histogram(name, text, labels, buckets=buckets, registry=self.registry)
+
+
+def frames(traceback: TracebackType | None) -> list[str]:
+    """Return where an exception came from, ``file:line function``, without any values."""
+    return [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(traceback)[-FRAMES:]
+    ]
+
+
+def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) -> None:
+    """Send every log record, also those of libraries, as one line to ``stream`` (stderr).
+
+    An exception is logged as its type and frames: its message may quote an article.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_values,
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream if stream is not None else sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+
+
+def _without_values(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> Mapping[str, Any]:
+    """Replace ``exc_info`` by the exception's type and frames."""
+    raised = event.pop("exc_info", None)
+    if raised is True:
+        raised = sys.exc_info()
+    if isinstance(raised, BaseException):
+        raised = (type(raised), raised, raised.__traceback__)
+    if raised and raised[0] is not None:
+        event["exception"] = raised[0].__name__
+        event["frames"] = frames(raised[2])
+    return event
