@@ -1,0 +1,173 @@
+"""The whole path of a question: id -> single flight -> cache -> worker -> cache."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from service.cache import Cache
+from service.claims import Answer, Extraction, OffsetUnit
+from service.concurrency import Handler, SingleFlight, State, Worker
+from service.offsets import in_unit
+from service.telemetry import Metrics
+
+SCHEMA = 1
+"""Version of the answer's JSON; part of every id, so that answers of another shape are not found."""
+
+ID = re.compile("[0-9a-f]{64}")
+
+
+class Pipeline(Protocol):
+    """What reads articles; see ``service.pipeline.build``. Not safe to share between threads."""
+
+    @property
+    def version(self) -> str:
+        """Version of rules and weights."""
+
+    @property
+    def card(self) -> Mapping[str, JsonValue]:
+        """What is known about the model: licences, measured scores."""
+
+    def run(self, text: str) -> Extraction:
+        """Read one text; raises ``ServiceError`` kinds for what it refuses."""
+
+    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
+        """Read several texts; each gets its extraction or what reading it raised, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text and how its claims are asked for."""
+
+    text: str
+    min_confidence: float = 0.0
+    offset_unit: OffsetUnit = OffsetUnit.CODEPOINT
+
+    def id(self, model: str) -> str:
+        """Return the SHA-256, in hexadecimal, of what is asked of which model.
+
+        What is hashed is the UTF-8 of five lines: ``sayso/1`` (the number is that of the answer's
+        schema), the model's version, the offset unit, the least confidence with four decimals,
+        and the text, which may itself have line breaks and gets none at its end.
+        """
+        options = f"sayso/{SCHEMA}\n{model}\n{self.offset_unit}\n{self.min_confidence + 0.0:.4f}\n"
+        return sha256((options + self.text).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it goes out, and where it came from.
+
+    ``cached``: from the cache; ``stored``: put there now; ``collapsed``: made for another caller
+    who asked the same at the same time.
+    """
+
+    id: str
+    payload: bytes
+    cached: bool
+    stored: bool
+    collapsed: bool = False
+
+
+def answer(question: Question, extraction: Extraction, model: str) -> Answer:
+    """Make the answer to a question of what was found in its text."""
+    claims = [c for c in extraction.claims if c.confidence >= question.min_confidence]
+    kept = {claim.id for claim in claims}
+    sources = []
+    for source in extraction.sources:
+        if ids := [each for each in source.claims if each in kept]:
+            sources.append(source.model_copy(update={"claims": ids}))
+    return Answer(
+        id=question.id(model),
+        model=model,
+        language=extraction.language,
+        offset_unit=question.offset_unit,
+        claims=in_unit(question.text, claims, question.offset_unit),
+        sources=sources,
+    )
+
+
+class Extractor:
+    """Answers questions; the same question twice from the cache.
+
+    ``load`` makes the pipeline, in the thread that will own it.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Pipeline],
+        *,
+        cache: Cache,
+        metrics: Metrics,
+        waiting: int,
+        batch: int,
+    ) -> None:
+        self.cache = cache
+        self.version = ""
+        self.card: Mapping[str, JsonValue] = {}
+        self._load = load
+        self._metrics = metrics
+        self._flights: SingleFlight[str, Answered] = SingleFlight()
+        self.worker: Worker[Question, bytes] = Worker(
+            self._load_handler, waiting=waiting, batch=batch, metrics=metrics
+        )
+
+    def require_ready(self) -> None:
+        """Raise ``NotReady`` unless the model is loaded."""
+        if self.worker.state is not State.READY:
+            raise self.worker.not_ready()
+
+    async def find(self, answer_id: str) -> bytes | None:
+        """Return the cached answer with this id, None where there is none."""
+        return await self.cache.get(answer_id) if ID.fullmatch(answer_id) else None
+
+    async def forget(self, answer_id: str) -> bool:
+        """Remove the cached answer with this id; return whether there was one."""
+        return bool(ID.fullmatch(answer_id)) and await self.cache.forget(answer_id)
+
+    async def extract(self, question: Question) -> Answered:
+        """Answer a question.
+
+        Raises ``NotReady``, ``Overloaded``, and what the pipeline refuses the text with.
+        """
+        self.require_ready()
+        key = question.id(self.version)
+
+        async def flight() -> Answered:
+            payload = await self.cache.get(key)
+            if payload is not None:
+                return Answered(key, payload, cached=True, stored=False)
+            payload = await self.worker.submit(question)
+            stored = await self.cache.put(key, payload)
+            return Answered(key, payload, cached=False, stored=stored)
+
+        answered, joined = await self._flights.do(key, flight)
+        if not joined or answered.cached:
+            return answered
+        return Answered(key, answered.payload, cached=False, stored=False, collapsed=True)
+
+    def _load_handler(self) -> Handler[Question, bytes]:
+        pipeline = self._load()
+        self.version, self.card = pipeline.version, pipeline.card
+
+        def handle(questions: list[Question]) -> list[bytes | Exception]:
+            if len(questions) == 1:
+                found: list[Extraction | Exception] = [pipeline.run(questions[0].text)]
+            else:
+                found = pipeline.run_many([question.text for question in questions])
+            results: list[bytes | Exception] = []
+            for question, extraction in zip(questions, found, strict=True):
+                if isinstance(extraction, Exception):
+                    results.append(extraction)
+                    continue
+                self._metrics.words.inc(len(question.text.split()))
+                self._metrics.claims.inc(len(extraction.claims))
+                results.append(
+                    answer(question, extraction, pipeline.version).model_dump_json().encode()
+                )
+            return results
+
+        return handle
