@@ -1,0 +1,83 @@
+"""The specification, and the pages that show it, from files that the package ships."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from service.errors import NotFound, ServiceError
+from service.web.headers import PAGE
+from service.web.negotiation import ClaimsRequest
+from service.web.problems import Problem
+
+STATIC = Path(__file__).parent / "static"
+REFERENCE = "#/components/schemas/{model}"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def root() -> Response:
+    """Lead people to the documentation."""
+    return RedirectResponse("docs")
+
+
+@router.get("/docs")
+async def docs() -> Response:
+    """Show the specification in Swagger UI."""
+    return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": PAGE})
+
+
+@router.get("/problems/{kind}")
+async def problem(kind: str) -> Response:
+    """Tell what a problem's ``type`` means."""
+    for each in (ServiceError, *ServiceError.__subclasses__()):
+        if each.type == kind:
+            meaning = (each.__doc__ or "").partition("\n")[0]
+            return PlainTextResponse(f"{each.title} ({each.status})\n\n{meaning}\n")
+    msg = "There is no such kind of problem."
+    raise NotFound(msg)
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages and their files, and have ``app`` describe itself as ``specification``."""
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.openapi = lambda: specification(app)  # type: ignore[method-assign]
+
+
+def specification(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of ``app``, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+        _own_errors(document)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _own_errors(document: dict[str, Any]) -> None:
+    """Take out FastAPI's own 422, which is never sent; add the models that routes refer to."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            content = operation["responses"].get("422", {}).get("content", {})
+            if "HTTPValidationError" in str(content.get("application/json", "")):
+                del operation["responses"]["422"]
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for model in (ClaimsRequest, Problem):
+        schema = model.model_json_schema(ref_template=REFERENCE)
+        schemas.update(schema.pop("$defs", {}))
+        schemas[model.__name__] = schema
+    document["components"]["schemas"] = dict(sorted(schemas.items()))

@@ -1,0 +1,165 @@
+"""The only writer of ``application/problem+json`` (RFC 9457).
+
+Nothing of a request is echoed: no text of an article, no input value, no message of an exception.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match
+
+from service.errors import InvalidInput, MethodNotAllowed, NotFound, ServiceError
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "/problems/"
+"""A problem's ``type`` is this path and the kind's name; a GET there tells what it means."""
+NAME_LENGTH = 64
+"""Longest field name that is repeated in a pointer."""
+
+log = structlog.get_logger("sayso.web")
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    pointer: str = Field(description="JSON Pointer to the field.", examples=["/offset_unit"])
+    message: str = Field(
+        description="What is wrong with it.",
+        examples=["Input should be 'codepoint', 'utf16' or 'utf8'"],
+    )
+
+
+class Problem(BaseModel):
+    """A problem (RFC 9457); kinds may add members."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(description="Which kind of problem.", examples=["/problems/invalid-input"])
+    title: str = Field(description="The kind in words.", examples=["Invalid input"])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(description="What to do about it.")
+    instance: str | None = Field(
+        None, description="Identifies this one occurrence; the same id is in the service's log."
+    )
+    errors: list[FieldProblem] | None = Field(None, description="What is wrong with which field.")
+    language: str | None = Field(None, description="The language that the text seems to be in.")
+    retry_after: int | None = Field(None, description="Seconds after which to try again.")
+
+
+def write(error: ServiceError, headers: Mapping[str, str] | None = None) -> Response:
+    """Make the response that tells of ``error``."""
+    body = {
+        "type": TYPES + error.type,
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        **error.extra,
+    }
+    response = Response(
+        json.dumps(body, ensure_ascii=True), error.status, headers, media_type=MEDIA_TYPE
+    )
+    if "retry_after" in error.extra:
+        response.headers["Retry-After"] = str(error.extra["retry_after"])
+    return response
+
+
+def write_unforeseen(error: BaseException) -> Response:
+    """Log an exception that nobody foresaw, and make the response that tells its id."""
+    instance = f"urn:uuid:{uuid4()}"
+    log.error("unforeseen", instance=instance, exc_info=error)
+    return write(
+        ServiceError("Something went wrong here; `instance` is in the log.", instance=instance)
+    )
+
+
+def invalid(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
+    """Make the error that lists what pydantic found wrong, without the values it was given."""
+    listed: list[JsonValue] = [
+        {"pointer": _pointer(each["loc"]), "message": str(each["msg"])} for each in errors
+    ]
+    return InvalidInput("The request does not fit its schema; see `errors`.", errors=listed)
+
+
+def responses(*kinds: type[ServiceError]) -> dict[int | str, dict[str, Any]]:
+    """Describe for OpenAPI what an endpoint may answer with instead."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        meaning = " ".join((kind.__doc__ or "").partition("\n")[0].split())
+        said = found.setdefault(
+            kind.status,
+            {
+                "description": "",
+                "content": {
+                    MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
+                },
+            },
+        )
+        said["description"] = f"{said['description']} {meaning}".strip()
+        said["content"][MEDIA_TYPE]["examples"][kind.type] = {
+            "summary": kind.title,
+            "value": {
+                "type": TYPES + kind.type,
+                "title": kind.title,
+                "status": kind.status,
+                "detail": meaning,
+            },
+        }
+    return found
+
+
+def install(app: FastAPI) -> None:
+    """Have every error of ``app`` written here."""
+
+    async def on_service_error(request: Request, error: Exception) -> Response:
+        if not isinstance(error, ServiceError):  # pragma: no cover  (registered for this class)
+            raise error
+        status = getattr(request.state, "cache_status", None)
+        return write(error, {"Cache-Status": status} if status else None)
+
+    async def on_http_exception(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):  # pragma: no cover  (registered for this class)
+            raise error
+        if error.status_code == NotFound.status:
+            return write(NotFound("There is nothing under this path."))
+        if error.status_code == MethodNotAllowed.status:
+            allowed = ", ".join(_methods(app, request)) or (error.headers or {}).get("Allow", "GET")
+            detail = f"This path answers to {allowed}."
+            return write(MethodNotAllowed(detail), {"Allow": allowed})
+        return write_unforeseen(error)
+
+    async def on_validation_error(_request: Request, error: Exception) -> Response:
+        if not isinstance(error, RequestValidationError):  # pragma: no cover  (ditto)
+            raise error
+        return write(invalid(error.errors()))
+
+    app.add_exception_handler(ServiceError, on_service_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """Return every method that the path has: a router reports those of its first route only."""
+    methods: set[str] = set()
+    for route in app.router.routes:
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    """Return a JSON Pointer; a name that may be more than a name is left out."""
+    parts = []
+    for part in location:
+        name = str(part)
+        plain = len(name) <= NAME_LENGTH and name.replace("_", "").replace("-", "").isalnum()
+        parts.append(name if plain and name.isascii() else "?")
+    return "".join(f"/{part}" for part in parts)
