@@ -1,0 +1,169 @@
+"""The command line: ``sayso serve``, ``sayso extract`` and ``sayso openapi``.
+
+Exit codes: 0, all went well; 1, an input could not be read or was refused, the others were
+answered; 2, the command line or a setting is wrong; 130, interrupted.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import uvicorn
+from pydantic import ValidationError
+
+from service.claims import Answer, OffsetUnit
+from service.errors import ServiceError
+from service.extractor import Pipeline, Question, answer
+from service.settings import Settings
+from service.web.app import create_app, load_pipeline, start_logging
+from service.web.negotiation import ClaimsRequest
+from service.web.problems import invalid
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+STDIN = "-"
+KEEP_ALIVE_SECONDS = 20
+WORKER_START_SECONDS = 60
+"""A worker that loads its model is not taken for dead before."""
+
+
+def main(
+    argv: Sequence[str] | None = None, *, load: Callable[[], Pipeline] = load_pipeline
+) -> int:
+    """Run the command line; return its exit code. ``load`` makes the pipeline."""
+    arguments = _parser().parse_args(argv)
+    try:
+        match arguments.command:
+            case "serve":
+                return _serve(arguments)
+            case "extract":
+                return _extract(arguments, load)
+            case _:
+                return _openapi()
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False):
+            name = "_".join(str(part) for part in each["loc"])
+            print(f"sayso: SAYSO_{name.upper()}: {each['msg']}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sayso",
+        description="Who says what in a news article.",
+        epilog="Exit codes: 0 all went well, 1 an input was refused, 2 wrong usage, "
+        "130 interrupted. Settings are environment variables that begin with SAYSO_.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="answer over HTTP")
+    serve.add_argument("--host", help="address to listen on (SAYSO_HOST, 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (SAYSO_PORT, 8000)")
+    serve.add_argument("--workers", type=int, help="processes (SAYSO_WORKERS, 1)")
+    extract = commands.add_parser("extract", help="extract the claims of files")
+    extract.add_argument(
+        "files", nargs="*", default=[STDIN], metavar="FILE", help="UTF-8 text; - or none: stdin"
+    )
+    extract.add_argument("--format", choices=("json", "table"), default="json")
+    extract.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
+    extract.add_argument(
+        "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
+    )
+    commands.add_parser("openapi", help="print the OpenAPI specification")
+    return parser
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    given = {name: getattr(arguments, name) for name in ("host", "port", "workers")}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    start_logging(settings)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = f"http://{shown}:{settings.port}"
+    print(f"sayso listens on {url} and shows its API on {url}/docs", file=sys.stderr)
+    uvicorn.run(
+        "service.web.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_worker_healthcheck=WORKER_START_SECONDS,
+    )
+    return OK
+
+
+def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    pipeline = load()
+    code = OK
+    for name in arguments.files:
+        try:
+            asked = ClaimsRequest(
+                text=_read(name),
+                min_confidence=arguments.min_confidence,
+                offset_unit=arguments.offset_unit,
+            )
+            question = Question(asked.text, asked.min_confidence, asked.offset_unit)
+            found = answer(question, pipeline.run(question.text), pipeline.version)
+        except ValidationError as error:
+            code = _refuse(name, invalid(error.errors(include_input=False)))
+        except (OSError, UnicodeDecodeError, ServiceError) as error:
+            code = _refuse(name, error)
+        else:
+            _print(name, found, arguments.format, sys.stdout)
+    return code
+
+
+def _openapi() -> int:
+    document = create_app(Settings(cache_url="")).openapi()  # type: ignore[arg-type]
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+    return OK
+
+
+def _read(name: str) -> str:
+    """Read a text as it is: line breaks are not translated, so that offsets hold in the file."""
+    data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    return data.decode("utf-8")
+
+
+def _refuse(name: str, error: Exception) -> int:
+    match error:
+        case ServiceError():
+            listed = error.extra.get("errors")
+            reason = error.detail if listed is None else json.dumps(listed)
+        case UnicodeDecodeError():
+            reason = f"not UTF-8: byte {error.start} does not belong there"
+        case OSError():
+            reason = error.strerror or type(error).__name__
+        case _:
+            reason = type(error).__name__
+    print(f"sayso: {name}: {reason}", file=sys.stderr)
+    return FAILED
+
+
+def _print(name: str, found: Answer, form: str, out: TextIO) -> None:
+    if form == "json":
+        print(found.model_dump_json(), file=out)
+        return
+    print(f"{name}: {len(found.claims)} claims", file=out)
+    for row in _rows(found):
+        print(row, file=out)
+
+
+def _rows(found: Answer) -> Iterator[str]:
+    for claim in found.claims:
+        source = claim.source.name or claim.source.text or "?"
+        cue = f" [{claim.cue.text}]" if claim.cue else ""
+        target = f" -> {claim.target.name}" if claim.target else ""
+        yield f"{claim.confidence:4.2f}  {source}{cue}{target}: {' '.join(claim.text.split())}"
