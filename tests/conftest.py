@@ -1,0 +1,177 @@
+"""What the tests share: a stub pipeline, the app over it, and one look at every problem."""
+
+import re
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import JsonValue
+
+from service.claims import (
+    Claim,
+    Cue,
+    Extraction,
+    NamedSource,
+    QuotationKind,
+    Source,
+    SourceKind,
+    Span,
+    Target,
+    TargetRole,
+)
+from service.errors import InvalidInput, ServiceError, UnsupportedLanguage
+from service.settings import Settings
+from service.web.app import create_app
+
+SAID = re.compile(r"(?P<source>\w+) (?P<cue>said|doubted) (?P<content>that (?P<target>\w+)[^.\n]*)")
+CANARY = "The heron stands where the willow drank."
+"""A sentence that must never turn up outside of answers."""
+
+Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+class StubPipeline:
+    """Finds ``X said that Y ...``, certain, and ``X doubted that Y ...``, less so.
+
+    ``Bonjour`` is French to it, ``unreadable`` is refused and ``poison`` raises, quoting the text.
+    It waits for ``gate`` before each text, and keeps what it was given in ``batches``.
+    """
+
+    version = "0.0.0+stub"
+    card: dict[str, JsonValue] = {"licences": {"weights": "none"}, "scores": {"f1": 0.5}}
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.started = threading.Event()
+        self.batches: list[list[str]] = []
+
+    def run(self, text: str) -> Extraction:
+        """Read one text."""
+        return self._read_batch([text])[0]
+
+    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
+        """Read several; a poisonous one spoils them all."""
+        results: list[Extraction | Exception] = [*self._read_batch(texts)]
+        return results
+
+    def _read_batch(self, texts: list[str]) -> list[Extraction]:
+        self.batches.append(texts)
+        self.started.set()
+        if not self.gate.wait(10):
+            raise TimeoutError
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> Extraction:
+        if "poison" in text:
+            raise RuntimeError(text)
+        if "Bonjour" in text:
+            msg = "The text is not in English."
+            raise UnsupportedLanguage(msg, language="fr")
+        if "unreadable" in text:
+            msg = "The text cannot be read."
+            raise InvalidInput(msg)
+        claims = [_claim(number, match) for number, match in enumerate(SAID.finditer(text), 1)]
+        names: dict[str, list[str]] = {}
+        for claim in claims:
+            names.setdefault(str(claim.source.name), []).append(claim.id)
+        sources = [
+            NamedSource(name=name, kind=SourceKind.PERSON, claims=ids)
+            for name, ids in names.items()
+        ]
+        return Extraction(language="en", claims=claims, sources=sources)
+
+
+def _claim(number: int, match: re.Match[str]) -> Claim:
+    def words(group: str) -> dict[str, Any]:
+        span = Span(start=match.start(group), end=match.end(group), text=match[group])
+        return {"text": match[group], "spans": [span]}
+
+    return Claim(
+        id=f"c{number}",
+        **words("content"),
+        quotation=QuotationKind.INDIRECT,
+        cue=Cue(**words("cue")),
+        source=Source(**words("source"), name=match["source"].title(), kind=SourceKind.PERSON),
+        target=Target(**words("target"), name=match["target"], role=TargetRole.SUBJECT),
+        confidence=0.9 if match["cue"] == "said" else 0.3,
+    )
+
+
+def assert_problem(response: httpx.Response, kind: type[ServiceError]) -> dict[str, Any]:
+    """Check that a response is a problem of this kind and tells no secrets; return it."""
+    assert response.status_code == kind.status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-request-id"]
+    body: dict[str, Any] = response.json()
+    assert body["type"] == f"/problems/{kind.type}"
+    assert body["title"] == kind.title
+    assert body["status"] == kind.status
+    assert body["detail"].endswith(".")
+    assert set(body) <= {
+        *("type", "title", "status", "detail", "instance"),
+        *("errors", "language", "limit", "retry_after"),
+    }
+    assert all(set(each) == {"pointer", "message"} for each in body.get("errors", []))
+    assert CANARY not in response.text
+    if "retry_after" in body:
+        assert response.headers["retry-after"] == str(body["retry_after"])
+    return body
+
+
+@asynccontextmanager
+async def entered(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Enter the app's lifespan and yield a client of it."""
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope: Any, receive: Any, send: Any) -> None:
+            scope["state"] = dict(state or {})
+            await app(scope, receive, send)
+
+        transport = httpx.ASGITransport(app=with_state)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run asynchronous tests on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture
+def pipeline() -> StubPipeline:
+    """Return a pipeline that needs no model."""
+    return StubPipeline()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings with a cache of the test's own."""
+    return Settings(cache_url=f"sqlite:///{tmp_path / 'cache' / 'answers.db'}")
+
+
+@pytest.fixture
+def connect(settings: Settings, pipeline: StubPipeline) -> Client:
+    """Return what makes a client of an app, by default over the stub; settings may be changed."""
+
+    def client(**changes: Any) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+        load = changes.pop("load", None)
+        chosen = Settings.model_validate({**settings.model_dump(), **changes})
+        app = create_app(chosen, load=load) if load else create_app(chosen, pipeline)
+        return entered(app)
+
+    return client
+
+
+@pytest.fixture
+async def client(connect: Client) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of the app over the stub."""
+    async with connect() as client:
+        yield client
