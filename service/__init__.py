@@ -1,1 +1,3 @@
 """sayso: who says what in a news article."""
+
+__version__ = "0.1.0"

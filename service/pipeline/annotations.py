@@ -9,9 +9,6 @@ from spacy.tokens import Doc
 
 from service.claims import QuotationKind, SourceKind, TargetRole
 
-QUOTATIONS = "quotations"
-"""``doc.spans[QUOTATIONS]``: what stands between quotation marks, label ``closed`` or ``open``."""
-
 Chars = tuple[int, int]
 
 
@@ -36,5 +33,9 @@ class Attribution:
     evidence: dict[str, float] = field(default_factory=dict)
 
 
+Doc.set_extension("quotations", default=None)
+"""``doc._.quotations``: list of ``quotes.Quotation``, in text order; set by ``sayso_quotes``."""
+Doc.set_extension("tagged", default=None)
+"""``doc._.tagged``: list of ``tagger.Tagged``, what each cue attributes; set by ``sayso_tagger``."""
 Doc.set_extension("attributions", default=None)
 """``doc._.attributions``: list of :class:`Attribution`, in text order; set by ``sayso_attribution``."""

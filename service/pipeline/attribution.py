@@ -8,6 +8,10 @@ quotations and their attributions stands between the two.
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
@@ -18,6 +22,8 @@ WORD = re.compile(r"\w+")
 EDGE = " \t\r\n\f\v\u00a0\u200b,;:–—-\"“”„‟«»‹›＂`"
 """Characters that a content, cue or source neither begins nor ends with."""
 CLOSED_SENTENCE = ".!?…"
+REACH = 4
+"""Cue or source follow a quotation within this many characters (a mark, a space)."""
 SCARE = 4
 """Quotations of fewer words than this are not taken for speech on their own."""
 
@@ -72,20 +78,110 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
                     content=content,
                     cue=tidy(text, found.cue),
                     source=tidy(text, found.source),
-                    evidence={"anchor": found.anchor, "path": found.path},
+                    evidence=dict(found.evidence),
                 )
             )
-    claims.sort(key=lambda claim: (claim.content, claim.cue))
+    _cut(text, words, claims, quotations)
     spans = [(q.start, q.end) for q in quotations]
     for claim in claims:
         claim.quotation = quotation_kind(words, claim.content, spans)
+    claims += continued(words, claims, quotations)
+    claims.sort(key=lambda claim: (claim.content, claim.cue))
     return claims
+
+
+def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]) -> None:
+    """End contents where a further quotation begins, so that each is a claim of its own.
+
+    A quotation that follows another, with no word between them, is a new one.
+    """
+    further = [
+        (one.end, other.start, other.end)
+        for one, other in pairwise(quotations)
+        if not words.count(one.end, other.start)
+        and words.count(one.start, one.end) >= SCARE <= words.count(other.start, other.end)
+    ]
+    starts = [start for _, start, _ in further]
+    for claim in claims:
+        kept = []
+        for a, b in claim.content:
+            at = a
+            for end, start, close in further[bisect_right(starts, a) : bisect_left(starts, b)]:
+                if at < end:
+                    kept.append((at, end))
+                at = max(at, min(close, b))
+            if at < b:
+                kept.append((at, b))
+        claim.content = tidy(text, kept)
+
+
+def continued(
+    words: Words, claims: list[Attribution], quotations: list[Quotation]
+) -> list[Attribution]:
+    """Find quotations that stand alone, and give each the speaker of its neighbour.
+
+    The neighbour is the quotation before, or, where the quotation was left
+    open, as print does when the same speaker goes on, the one behind; no word may stand between
+    but the cue and source of the neighbour itself.
+    """
+    pieces = sorted(
+        ((a, b, claim) for claim in claims for a, b in claim.content), key=lambda p: p[:2]
+    )
+    starts = [start for start, _, _ in pieces]
+    speakers: list[Attribution | None] = []
+    alone: list[bool] = []
+    for quotation in quotations:
+        size, owner, covered = quotation.end - quotation.start, None, 0
+        at = max(0, bisect_left(starts, quotation.start) - 1)
+        for a, b, claim in pieces[at : bisect_left(starts, quotation.end)]:
+            common = min(b, quotation.end) - max(a, quotation.start)
+            if common > 0:
+                covered += common
+                owner = claim
+        alone.append(covered < 0.3 * size and words.count(quotation.start, quotation.end) >= SCARE)
+        speakers.append(owner if covered >= 0.3 * size else None)
+    for i, quotation in enumerate(quotations):  # forwards: the speaker before goes on
+        before = speakers[i - 1] if i else None
+        if alone[i] and before is not None:
+            _, end = extent(before, quotations[i - 1])
+            if not words.count(end, quotation.start):
+                speakers[i] = before
+    for i in range(len(quotations) - 2, -1, -1):  # backwards: the speaker is named at the end
+        behind = speakers[i + 1]
+        if alone[i] and speakers[i] is None and behind is not None and not quotations[i].closed:
+            start, _ = extent(behind, quotations[i + 1])
+            if not words.count(quotations[i].end, start):
+                speakers[i] = behind
+    return [
+        Attribution(
+            content=[(quotation.start, quotation.end)],
+            cue=[],
+            source=list(speaker.source),
+            quotation=QuotationKind.DIRECT,
+            evidence={**speaker.evidence, "continued": 1.0},
+        )
+        for quotation, speaker, lone in zip(quotations, speakers, alone, strict=True)
+        if lone and speaker is not None
+    ]
+
+
+def extent(claim: Attribution, quotation: Quotation) -> Chars:
+    """Return where a quotation begins and ends together with the cue and source at its side."""
+    start, end = quotation.start, quotation.end
+    parts = sorted([*claim.cue, *claim.source, *claim.content])
+    for a, b in parts:
+        if a <= end + REACH and b > end:
+            end = b
+    for a, b in reversed(parts):
+        if b >= start - REACH and a < start:
+            start = a
+    return start, end
 
 
 def distinct(tagged: list[Tagged]) -> list[Tagged]:
     """Leave out what overlaps by half with the content of a likelier cue."""
     kept: list[Tagged] = []
-    for found in sorted(tagged, key=lambda t: -t.anchor):
+    for found in sorted(tagged, key=lambda t: -t.evidence["anchor"]):
         size = _size(found.content)
         if all(
             2 * _common(found.content, other.content) < min(size, _size(other.content))
@@ -118,3 +214,14 @@ def quotation_kind(words: Words, content: list[Chars], spans: list[Chars]) -> Qu
     if not inside:
         return QuotationKind.INDIRECT
     return QuotationKind.DIRECT if inside == total else QuotationKind.MIXED
+
+
+@Language.component(
+    "sayso_attribution",
+    assigns=["doc._.attributions"],
+    requires=["doc._.tagged", "doc._.quotations"],
+)
+def attribution(doc: Doc) -> Doc:
+    """Set ``doc._.attributions``, in text order."""
+    doc._.attributions = attribute(doc.text, doc._.tagged, doc._.quotations)
+    return doc

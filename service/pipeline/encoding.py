@@ -107,12 +107,12 @@ def windows(encoding: Encoding, size: int, stride: int) -> list[tuple[int, int]]
     cuts: list[tuple[int, int]] = []
     first = encoding.first.tolist()
     total = len(encoding.pieces)
-    begin = 0
-    while begin < len(first):
+    begin, covered = 0, 0
+    while covered < len(first):
         limit = first[begin] + size
         end = len(first) if limit >= total else max(begin + 1, bisect_right(first, limit) - 1)
-        cuts.append((begin, end))
-        if end == len(first):
-            break
-        begin = max(begin + 1, bisect_right(first, first[begin] + stride) - 1)
+        if end > covered:
+            cuts.append((begin, end))
+            covered = end
+        begin = min(covered, max(begin + 1, bisect_right(first, first[begin] + stride) - 1))
     return cuts

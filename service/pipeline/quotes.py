@@ -18,9 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-
-from service.pipeline.annotations import QUOTATIONS
+from spacy.tokens import Doc
 
 OPENERS = "“„‟«‹"
 CLOSERS = "”»›"
@@ -107,13 +105,9 @@ def _role(text: str, start: int, end: int, mark: re.Match[str], opener: str) -> 
 def _double(
     text: str, start: int, end: int, marks: list[re.Match[str]]
 ) -> Iterator[Quotation]:
-    remaining_open = sum(m.group() in OPENERS for m in marks)
-    remaining_close = sum(m.group() in CLOSERS for m in marks)
     opener, begin, depth, last = "", start, 0, start
-    for mark in marks:
+    for number, mark in enumerate(marks):
         char = mark.group()
-        remaining_open -= char in OPENERS
-        remaining_close -= char in CLOSERS
         role = _role(text, start, end, mark, opener)
         if not opener:
             if role == ")":
@@ -125,8 +119,9 @@ def _double(
             else:
                 opener, begin, depth = char, mark.end(), 0
         elif role == "(":
-            # Nested where enough closing marks are left for both, else the closing one is lost.
-            if char in OPENERS and remaining_close > remaining_open + depth + 1:
+            # Nested where two closing marks follow, else the closing mark of the outer one is lost.
+            following = [m.group() in CLOSERS for m in marks[number + 1 : number + 3]]
+            if char in OPENERS and following == [True, True]:
                 depth += 1
             else:
                 yield from _trimmed(text, begin, mark.start(), closed=False)
@@ -161,20 +156,8 @@ def _trimmed(text: str, start: int, end: int, *, closed: bool) -> Iterator[Quota
         yield Quotation(start, end, closed=closed)
 
 
-@Language.component(
-    "sayso_quotes", assigns=["doc.spans"]
-)
+@Language.component("sayso_quotes", assigns=["doc._.quotations"])
 def quotes(doc: Doc) -> Doc:
-    """Set ``doc.spans["quotations"]``; a span's label is ``closed`` or ``open``."""
-    spans: list[Span] = []
-    for quotation in find_quotations(doc.text):
-        span = doc.char_span(
-            quotation.start,
-            quotation.end,
-            label="closed" if quotation.closed else "open",
-            alignment_mode="expand",
-        )
-        if span is not None:
-            spans.append(span)
-    doc.spans[QUOTATIONS] = spans
+    """Set ``doc._.quotations``: a list of :class:`Quotation`, in text order."""
+    doc._.quotations = find_quotations(doc.text)
     return doc

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
+from spacy.language import Language
+from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from service.pipeline.annotations import Chars
@@ -27,6 +29,11 @@ LABELS = 4
 CLS, SEP = 101, 102
 BUCKETS = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
+SURE = 0.995
+"""Words that are outside with this probability, on both sides of a claim, are left out of it."""
+NEVER = 1e4
+TOGETHER = 64
+"""Cues that are decoded at a time, which bounds memory."""
 BETWEEN = 2
 """Anchors, or line breaks, between two words are counted up to this many."""
 
@@ -35,15 +42,16 @@ BETWEEN = 2
 class Tagged:
     """What one cue attributes: pieces as code points, half open, in text order.
 
-    ``anchor`` is the probability that the cue is one, ``path`` the mean probability, over the
-    words in question, of the labels given (the geometric one, 0 to 1).
+    ``evidence`` says how sure that is: ``anchor``, the probability that the cue is one; ``path``,
+    the probability of all labels together; ``content``, ``source`` and ``outside``, how likely
+    their labels are word by word, ignoring the neighbours (the mean over the content, the best of
+    the source, or of what else might have been one).
     """
 
     content: list[Chars]
     cue: list[Chars]
     source: list[Chars]
-    anchor: float
-    path: float
+    evidence: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,16 @@ class Tagger:
             return []
         read, anchors = self._read(encoding)
         chosen = np.flatnonzero(anchors.probability >= self.threshold)
-        found = []
+        bands: list[Band] = []
         for number, window in enumerate(read):
             mine = chosen[anchors.window[chosen] == number]
             if len(mine):
-                found += self._link(encoding, window, mine, chosen, anchors.probability)
-        return found
+                bands += self._link(encoding, window, mine, chosen)
+        return [
+            tagged
+            for at in range(0, len(bands), TOGETHER)
+            for tagged in _tag(encoding, bands[at : at + TOGETHER], anchors.probability)
+        ]
 
     def _read(self, encoding: Encoding) -> tuple[list[Window], "Anchors"]:
         """Run the encoder; each word's anchor score is taken where it stands most central."""
@@ -131,8 +143,9 @@ class Tagger:
         return read, Anchors(probability, owner)
 
     def _link(
-        self, encoding: Encoding, window: Window, mine: Ints, chosen: Ints, probability: Floats
-    ) -> list[Tagged]:
+        self, encoding: Encoding, window: Window, mine: Ints, chosen: Ints
+    ) -> list["Band"]:
+        """Score the words around each anchor of a window that may have to do with it."""
         words = window.end - window.begin
         at = mine - window.begin
         marks = np.zeros(words, dtype=np.int64)
@@ -150,32 +163,91 @@ class Tagger:
                 "lines": _between(lines.astype(np.int64), at),
             },
         )
-        transitions = window.edge.reshape(words, LABELS, LABELS)
-        labels, logs = decode(emissions, transitions)
-        found = []
-        for anchor, row, log in zip(mine.tolist(), labels, logs, strict=True):
-            part = {label: self._pieces(encoding, window, row == label) for label in range(1, LABELS)}
-            if part[CONTENT]:
-                told = max(1, int((row > 0).sum()))
-                found.append(
-                    Tagged(
-                        content=part[CONTENT],
-                        cue=part[CUE],
-                        source=part[SOURCE],
-                        anchor=float(probability[anchor]),
-                        path=float(np.exp(log / told)),
-                    )
-                )
-        return found
+        likely = np.exp(emissions - emissions.max(2, keepdims=True))
+        likely /= likely.sum(2, keepdims=True)
+        edges = window.edge.reshape(words, LABELS, LABELS)
+        bands = []
+        for anchor, scores, chance in zip(mine.tolist(), emissions, likely, strict=True):
+            near = np.flatnonzero(chance[:, OUTSIDE] < SURE)
+            here = anchor - window.begin
+            a = max(0, min([here, *near[:1].tolist()]) - 1)
+            b = min(words, max([here, *near[-1:].tolist()]) + 2)
+            bands.append(Band(anchor, window.begin + a, scores[a:b], edges[a:b], chance[a:b]))
+        return bands
 
-    @staticmethod
-    def _pieces(encoding: Encoding, window: Window, chosen: npt.NDArray[np.bool_]) -> list[Chars]:
-        """Runs of chosen words as offsets."""
-        edges = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0)) + window.begin
-        return [
-            (int(encoding.words[a, 0]), int(encoding.words[b - 1, 1]))
-            for a, b in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True)
-        ]
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The words around an anchor that may have to do with it: ``begin`` and following."""
+
+    anchor: int
+    begin: int
+    emissions: Floats
+    transitions: Floats
+    likely: Floats
+
+
+def _tag(encoding: Encoding, bands: list[Band], probability: Floats) -> list[Tagged]:
+    """Label several bands at once: padded behind with words that are outside."""
+    longest = max(len(band.emissions) for band in bands)
+    emissions = np.full((len(bands), longest, LABELS), -NEVER, dtype=np.float32)
+    emissions[:, :, OUTSIDE] = 0
+    transitions = np.zeros((len(bands), longest, LABELS, LABELS), dtype=np.float32)
+    for row, band in enumerate(bands):
+        emissions[row, : len(band.emissions)] = band.emissions
+        transitions[row, : len(band.emissions)] = band.transitions
+    labels, logs = decode(emissions, transitions)
+    found = []
+    for band, padded, log in zip(bands, labels, logs.tolist(), strict=True):
+        row = padded[: len(band.emissions)]
+        cue, source, content = (
+            _pieces(encoding, band.begin, row == label) for label in (CUE, SOURCE, CONTENT)
+        )
+        if content:
+            others = band.likely[row == OUTSIDE, SOURCE]
+            evidence = {
+                "anchor": float(probability[band.anchor]),
+                "path": float(np.exp(min(0.0, log))),
+                "content": float(band.likely[row == CONTENT, CONTENT].mean()),
+                "source": float(band.likely[row == SOURCE, SOURCE].max()) if source else 0.0,
+                "outside": float(others.max()) if len(others) else 0.0,
+            }
+            found.append(Tagged(content, cue, source, evidence))
+    return found
+
+
+def _pieces(encoding: Encoding, begin: int, chosen: npt.NDArray[np.bool_]) -> list[Chars]:
+    """Runs of chosen words as offsets."""
+    edges = (np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0)) + begin).tolist()
+    return [
+        (int(encoding.words[a, 0]), int(encoding.words[b - 1, 1]))
+        for a, b in zip(edges[0::2], edges[1::2], strict=True)
+    ]
+
+
+@Language.factory("sayso_tagger", assigns=["doc._.tagged"], requires=["doc._.quotations"])
+class TaggerComponent:
+    """Sets ``doc._.tagged``: a list of :class:`Tagged`. ``files`` is a directory of weights."""
+
+    def __init__(  # noqa: PLR0913 - spaCy passes a component's settings one by one
+        self,
+        nlp: Language,
+        name: str,
+        files: str,
+        size: int,
+        stride: int,
+        threshold: float,
+        threads: int,
+    ) -> None:
+        self.name = name
+        self.tagger = Tagger(
+            Path(files), size=size, stride=stride, threshold=threshold, threads=threads
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the document."""
+        doc._.tagged = self.tagger.predict(doc.text, doc._.quotations)
+        return doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,28 +271,32 @@ def _between(marks: Ints, anchors: Ints) -> Ints:
     return np.clip(counts[None] - counts[anchors][:, None], -BETWEEN, BETWEEN) + BETWEEN
 
 
-def decode(emissions: Floats, transitions: Floats) -> tuple[Ints, npt.NDArray[np.float64]]:
-    """Find the best label sequences of a linear chain, and their log-probabilities.
+def decode(emissions: Floats, transitions: Floats) -> tuple[Ints, Floats]:
+    """Find the best label sequences of linear chains, and their log-probabilities.
 
-    ``emissions`` has the shape (cues, words, labels), ``transitions`` (words, labels, labels):
-    the step into a word, shared by the cues. Returned are labels (cues, words) and nats (cues,).
+    ``emissions`` has the shape (cues, words, labels), ``transitions`` (cues, words, labels,
+    labels): the step into a word. Returned are labels (cues, words) and nats (cues,).
     """
     cues, words, _ = emissions.shape
-    back = np.zeros((words, cues, LABELS), dtype=np.int8)
-    best = emissions[:, 0].astype(np.float64)
-    total = best
-    rows = np.arange(cues)
+    steps = transitions + emissions[:, :, None, :]
+    offset = steps.max((2, 3), keepdims=True)
+    steps = (steps - offset).astype(np.float64)
+    potentials = np.exp(steps)
+    back = np.zeros((words, cues, LABELS), dtype=np.int64)
+    norms = np.ones((words, cues))
+    best = (emissions[:, 0] - emissions[:, 0].max(1, keepdims=True)).astype(np.float64)
+    mass = np.exp(best)
     for t in range(1, words):
-        step = transitions[t]
-        scores = best[:, :, None] + step
+        scores = best[:, :, None] + steps[:, t]
         back[t] = scores.argmax(1)
-        best = scores.max(1) + emissions[:, t]
-        sums = total[:, :, None] + step
-        top = sums.max(1)
-        total = np.log(np.exp(sums - top[:, None]).sum(1)) + top + emissions[:, t]
+        best = scores.max(1)
+        mass = (mass[:, :, None] * potentials[:, t]).sum(1)
+        norms[t] = mass.sum(1)
+        mass /= norms[t][:, None]
     labels = np.zeros((cues, words), dtype=np.int64)
     labels[:, -1] = best.argmax(1)
+    rows = np.arange(cues)
     for t in range(words - 1, 0, -1):
         labels[:, t - 1] = back[t, rows, labels[:, t]]
-    top = total.max(1)
-    return labels, best.max(1) - (np.log(np.exp(total - top[:, None]).sum(1)) + top)
+    total = np.log(norms).sum(0) + np.log(mass.sum(1))
+    return labels, (best.max(1) - total).astype(np.float32)

@@ -1,0 +1,130 @@
+"""Claims from what the tagger read; here the tagger is a few lines of a test."""
+
+import pytest
+
+from service.claims import QuotationKind
+from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.attribution import Words, attribute, quotation_kind, tidy
+from service.pipeline.quotes import find_quotations
+from service.pipeline.tagger import Tagged
+
+
+def at(text: str, *parts: str) -> list[Chars]:
+    """Where the parts stand in the text."""
+    return [(text.index(part), text.index(part) + len(part)) for part in parts]
+
+
+def tagged(text: str, content: list[str], cue: str, source: str, anchor: float = 0.9) -> Tagged:
+    """What a tagger would have found."""
+    evidence = {"anchor": anchor, "path": 0.9, "content": 0.9, "source": 0.9, "outside": 0.1}
+    return Tagged(at(text, *content), at(text, cue), at(text, source) if source else [], evidence)
+
+
+def contents(text: str, claims: list[Attribution]) -> list[list[str]]:
+    """The contents' texts."""
+    return [[text[a:b] for a, b in claim.content] for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("piece", "expected"),
+    [
+        ("“The pier is shut,”", "The pier is shut"),
+        ("that the pier is shut.", "that the pier is shut"),
+        ("“Is the pier shut?”", "Is the pier shut?"),
+        ("it lies in the U.S.", "it lies in the U.S."),
+        ("— the pier, the town —", "the pier, the town"),
+    ],
+)
+def test_tidy_edges(piece: str, expected: str) -> None:
+    """Marks, commas and the full stop are no part of a content; a question mark is."""
+    text = f"x {piece} y"
+    (start, end), *_ = tidy(text, [(2, 2 + len(piece))])
+    assert text[start:end] == expected
+
+
+def test_tidy_joins_what_no_word_parts() -> None:
+    """Two sentences of one content are one piece; what holds no word is none."""
+    text = "The pier is shut. The mayor left."
+    assert tidy(text, [(0, 17), (18, 33)]) == [(0, 32)]
+    assert tidy(text, [(16, 17)]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kind"),
+    [
+        ("“The pier is shut,” he said.", "The pier is shut", QuotationKind.DIRECT),
+        ("He said the pier is shut.", "the pier is shut", QuotationKind.INDIRECT),
+        ("He said the pier “is shut”.", "the pier “is shut", QuotationKind.MIXED),
+    ],
+)
+def test_quotation_kind(text: str, content: str, kind: QuotationKind) -> None:
+    """All, nothing or a part of the content stands in quotation marks."""
+    spans = [(q.start, q.end) for q in find_quotations(text)]
+    assert quotation_kind(Words.of(text), at(text, content), spans) is kind
+
+
+def test_a_split_quotation_is_one_claim() -> None:
+    """A quotation broken by its attribution has two pieces."""
+    text = "“The pier,” Ode said, “will be shut for years.”"
+    (claim,) = attribute(
+        text,
+        [tagged(text, ["The pier", "will be shut for years."], "said", "Ode")],
+        find_quotations(text),
+    )
+    assert contents(text, [claim]) == [["The pier", "will be shut for years"]]
+    assert claim.quotation is QuotationKind.DIRECT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The pier will be shut,” Ode said. “The town has no money for it.”",
+        "“The pier will be shut,” Ode said.\n\n“The town has no money for it.”",
+        '"The town has no money for it. "The pier will be shut," Ode said.',
+        "“The town has no money for it.\n\n“The pier will be shut,” Ode said.",
+    ],
+)
+def test_a_quotation_that_goes_on_keeps_its_speaker(text: str) -> None:
+    """A quotation without a cue, beside an attributed one, has its source, and no cue."""
+    found = [tagged(text, ["The pier will be shut"], "said", "Ode")]
+    claims = attribute(text, found, find_quotations(text))
+    (alone,) = (claim for claim in claims if not claim.cue)
+    start, end = alone.content[0]
+    assert text[start:end].rstrip(".") == "The town has no money for it"
+    assert [text[a:b] for a, b in alone.source] == ["Ode"]
+    assert len(claims) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The pier will be shut,” Ode said. It rained. “The town has no money for it.”",
+        "“The pier will be shut,” Ode said. It is called the “Long Walk”.",
+    ],
+)
+def test_no_speaker_is_guessed(text: str) -> None:
+    """Words between two quotations, or a mere name in marks, make no claim."""
+    found = [tagged(text, ["The pier will be shut"], "said", "Ode")]
+    assert len(attribute(text, found, find_quotations(text))) == 1
+
+
+def test_one_content_is_one_claim() -> None:
+    """Of two cues for the same content, the likelier one stands."""
+    text = "Ode has said the pier will be shut."
+    found = [
+        tagged(text, ["the pier will be shut"], "has", "Ode", 0.5),
+        tagged(text, ["the pier will be shut"], "said", "Ode", 0.9),
+    ]
+    (claim,) = attribute(text, found, [])
+    assert claim.evidence["anchor"] == 0.9
+
+
+def test_the_second_quotation_is_cut_off() -> None:
+    """A content that ran on into a further quotation ends before it; that one is its own claim."""
+    text = '"The pier will be shut for years. "The town has no money for it," Ode said.'
+    found = [tagged(text, [text[1:60]], "said", "Ode")]
+    claims = attribute(text, found, find_quotations(text))
+    assert contents(text, claims) == [
+        ["The pier will be shut for years"],
+        ["The town has no money for it,"],
+    ]

@@ -1,0 +1,53 @@
+"""Words, features and windows, with a tokenizer of a few lines."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from service.pipeline.encoding import encode, windows
+from service.pipeline.quotes import find_quotations
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """Word pieces of single letters: a word of n letters has n pieces."""
+    letters = {chr(c): c - 97 for c in range(97, 123)}
+    vocabulary = letters | {"##" + c: n + 30 for c, n in letters.items()} | {"[UNK]": 60}
+    made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # type: ignore[call-arg]
+    made.normalizer = normalizers.BertNormalizer(lowercase=True)  # type: ignore[assignment]
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()  # type: ignore[assignment]
+    return made
+
+
+def test_words_and_features(tokenizer: Tokenizer) -> None:
+    """Words carry case, quotation and line break; offsets point at them in the text."""
+    text = "Ode said: “THE pier”.\n\nMcA went\nhome 5"
+    encoding = encode(tokenizer, text, find_quotations(text))
+    words = [text[a:b] for a, b in encoding.words]
+    assert words == ["Ode", "said", ":", "“", "THE", "pier", "”", ".", "McA", "went", "home", "5"]
+    case, quote, line = encoding.features.T.tolist()
+    assert case == [2, 1, 0, 0, 3, 1, 0, 0, 4, 1, 1, 0]
+    assert quote == [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]
+    assert line == [2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0]
+
+
+def test_nothing_to_read(tokenizer: Tokenizer) -> None:
+    """White space and controls make no words."""
+    assert len(encode(tokenizer, " \n\x00\x07 ", [])) == 0
+
+
+@given(st.lists(st.integers(1, 12), max_size=60), st.integers(4, 20), st.integers(2, 20))
+def test_windows_cover_everything(
+    tokenizer: Tokenizer, lengths: list[int], size: int, stride: int
+) -> None:
+    """Windows follow one another without a gap and, but for a single long word, within the size."""
+    encoding = encode(tokenizer, " ".join("a" * n for n in lengths), [])
+    covered = 0
+    for begin, end in windows(encoding, size, min(stride, size)):
+        assert begin <= covered < end
+        pieces = np.isin(encoding.word_of, np.arange(begin, end)).sum()
+        assert pieces <= size or end == begin + 1
+        covered = end
+    assert covered == len(encoding)

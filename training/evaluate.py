@@ -1,0 +1,246 @@
+"""How good the claims of a text are, measured against annotators.
+
+usage: python -m training.evaluate GOLD.jsonl [--weights DIRECTORY] [--json]
+
+All comparisons are on words (``\\w+``), so that punctuation and quotation marks never matter. A
+predicted claim matches one gold claim at most, and the reverse; pairs are taken greedily by the
+Dice overlap of their contents, which must reach one half.
+
+========= ==================================================================================
+content   words that stand in any claim's content
+claim     claims whose content matches
+attributed ... and whose source shares a telling word with the gold one (or neither has one)
+exact     ... and whose content and source are word for word the gold ones
+cue       share of the matched claims whose cue shares a word with the gold cue
+direct    recall of attributed on gold claims with a quotation mark in or at their content
+ece, auc  of the confidence, against attributed: the calibration error over ten bins of equal
+          count, and the probability that a right claim ranks above a wrong one
+========= ==================================================================================
+
+An article that several people annotated counts once: each reading weighs the same.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.attribution import attribute
+from service.pipeline.confidence import probability, read_weights
+from service.pipeline.quotes import find_quotations
+from service.pipeline.tagger import Tagger
+from training.data import load
+
+WORD = re.compile(r"\w+")
+MARKS = set("\"“”„«»")
+NOT_TELLING = set("the a an of in for and s to at on by who that which".split())
+METRICS = ("content", "claim", "attributed", "exact")
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim as sets of word numbers."""
+
+    content: frozenset[int]
+    source: frozenset[int]
+    cue: frozenset[int]
+    confidence: float = 0.0
+    direct: bool = False
+
+
+@dataclass(slots=True)
+class Counts:
+    """Right, predicted and gold, for each metric; ``judged`` are confidences and whether right."""
+
+    weight: float
+    content: list[int] = field(default_factory=lambda: [0, 0, 0])
+    claim: list[int] = field(default_factory=lambda: [0, 0, 0])
+    attributed: list[int] = field(default_factory=lambda: [0, 0, 0])
+    exact: list[int] = field(default_factory=lambda: [0, 0, 0])
+    cue: int = 0
+    direct: list[int] = field(default_factory=lambda: [0, 0])
+    judged: list[tuple[float, bool]] = field(default_factory=list)
+
+
+class Reading:
+    """A text's words, and claims as sets of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(text)]
+
+    def tokens(self, pieces: Iterable[Chars]) -> frozenset[int]:
+        """Numbers of the words that a stretch touches."""
+        pieces = list(pieces)
+        return frozenset(
+            i for i, (s, e, _) in enumerate(self.words) if any(s < b and e > a for a, b in pieces)
+        )
+
+    def telling(self, words: frozenset[int]) -> frozenset[int]:
+        """Leave out articles and the like, where something else remains."""
+        return frozenset(i for i in words if self.words[i][2] not in NOT_TELLING) or words
+
+    def gold(self, claim: dict[str, Any]) -> Judged:
+        """Read an annotated claim."""
+        content = [(a, b) for a, b in claim["content"]]
+        marked = any(MARKS & set(self.text[max(0, a - 1) : b + 1]) for a, b in content)
+        source, cue = self.tokens(claim["source"]), self.tokens(claim["cue"])
+        return Judged(self.tokens(content), source, cue, direct=marked)
+
+    def predicted(self, claim: Attribution) -> Judged:
+        """Read a claim that was found."""
+        parts = (self.tokens(part) for part in (claim.content, claim.source, claim.cue))
+        return Judged(*parts, confidence=claim.confidence)
+
+
+def matches(predicted: list[Judged], gold: list[Judged]) -> list[tuple[int, int]]:
+    """Pair predicted with gold claims, the best overlaps first."""
+    pairs = []
+    for p, one in enumerate(predicted):
+        for g, other in enumerate(gold):
+            dice = 2 * len(one.content & other.content) / max(1, len(one.content) + len(other.content))
+            if dice >= 0.5:  # noqa: PLR2004 - the definition above
+                pairs.append((-dice, p, g))
+    used_p: set[int] = set()
+    used_g: set[int] = set()
+    found = []
+    for _, p, g in sorted(pairs):
+        if p not in used_p and g not in used_g:
+            used_p.add(p)
+            used_g.add(g)
+            found.append((p, g))
+    return found
+
+
+def compare(
+    reading: Reading, predicted: list[Judged], gold: list[Judged], weight: float = 1.0
+) -> Counts:
+    """Count what is right in one article as one person read it."""
+    predicted = [claim for claim in predicted if claim.content]
+    counts = Counts(weight)
+    words_p: frozenset[int] = frozenset().union(*(c.content for c in predicted))
+    words_g: frozenset[int] = frozenset().union(*(c.content for c in gold))
+    counts.content = [len(words_p & words_g), len(words_p), len(words_g)]
+    found = matches(predicted, gold)
+    right, exact = [], 0
+    for p, g in found:
+        one, other = predicted[p], gold[g]
+        if one.source and other.source:
+            same = bool(reading.telling(one.source) & reading.telling(other.source))
+        else:
+            same = not one.source and not other.source
+        if same:
+            right.append((p, g))
+            exact += one.content == other.content and one.source == other.source
+        counts.cue += bool(one.cue & other.cue)
+    totals = [len(predicted), len(gold)]
+    counts.claim = [len(found), *totals]
+    counts.attributed = [len(right), *totals]
+    counts.exact = [exact, *totals]
+    right_p, right_g = {p for p, _ in right}, {g for _, g in right}
+    counts.direct = [
+        sum(g in right_g for g, c in enumerate(gold) if c.direct),
+        sum(c.direct for c in gold),
+    ]
+    counts.judged = [(claim.confidence, p in right_p) for p, claim in enumerate(predicted)]
+    return counts
+
+
+def report(rows: list[Counts]) -> dict[str, Any]:
+    """Sum up: precision, recall and F1 of each metric, and the shares."""
+    result: dict[str, Any] = {}
+    for metric in METRICS:
+        right, predicted, gold = (
+            sum(row.weight * getattr(row, metric)[i] for row in rows) for i in range(3)
+        )
+        p, r = right / max(1, predicted), right / max(1, gold)
+        result[metric] = {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0}
+    matched = sum(row.weight * row.claim[0] for row in rows)
+    result["cue"] = sum(row.weight * row.cue for row in rows) / max(1, matched)
+    direct = [sum(row.weight * row.direct[i] for row in rows) for i in range(2)]
+    result["direct"] = direct[0] / max(1, direct[1])
+    return result | calibration(
+        [(c, right, row.weight) for row in rows for c, right in row.judged]
+    )
+
+
+def calibration(judged: list[tuple[float, bool, float]]) -> dict[str, float]:
+    """Return ``ece`` and ``auc`` of (confidence, right, weight) triples."""
+    values = np.array(sorted(judged), dtype=np.float64).reshape(-1, 3)
+    positives = values[:, 1].sum()
+    negatives = len(values) - positives
+    if not positives or not negatives:
+        return {"ece": 0.0, "auc": 0.0}
+    error = 0.0
+    edges = [round(i * len(values) / BINS) for i in range(BINS + 1)]
+    for a, b in zip(edges, edges[1:], strict=False):
+        c, right, weight = values[a:b].T
+        error += abs((weight * c).sum() - (weight * right).sum())
+    _, inverse, sizes = np.unique(values[:, 0], return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(sizes) - (sizes - 1) / 2)[inverse]
+    above = ranks[values[:, 1] > 0].sum() - positives * (positives + 1) / 2
+    return {"ece": float(error / values[:, 2].sum()), "auc": float(above / (positives * negatives))}
+
+
+def judge(
+    articles: list[dict[str, Any]], claims: Iterable[list[Attribution]]
+) -> list[Counts]:
+    """Compare the claims found in each article with every reading of it."""
+    rows = []
+    for article, found in zip(articles, claims, strict=True):
+        reading = Reading(article["text"])
+        predicted = [reading.predicted(claim) for claim in found]
+        readings = article["annotations"].values()
+        rows += [
+            compare(reading, predicted, [reading.gold(c) for c in gold], 1 / len(readings))
+            for gold in readings
+        ]
+    return rows
+
+
+def read(tagger: Tagger, text: str) -> list[Attribution]:
+    """Find claims as the service does, without what needs a parser."""
+    quotations = find_quotations(text)
+    return attribute(text, tagger.predict(text, quotations), quotations)
+
+
+def main() -> None:
+    """Print the figures of the weights."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    default = Path(__file__).parent.parent / "service/pipeline/weights"
+    parser.add_argument("--weights", type=Path, default=default)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    articles = load(args.gold)
+    manifest = json.loads((args.weights / "manifest.json").read_text(encoding="utf-8"))
+    tagger = Tagger(args.weights, threads=2, **manifest["tagger"])
+    weights = read_weights(args.weights / "calibration.json")
+    found = []
+    for article in articles:
+        claims = read(tagger, article["text"])
+        for claim in claims:
+            claim.confidence = probability(weights, claim)
+        found.append(claims)
+    result = report(judge(articles, found))
+    if args.json:
+        print(json.dumps(result))
+        return
+    for name, value in result.items():
+        if isinstance(value, dict):
+            print(f"{name:10} P {value['p']:.3f}  R {value['r']:.3f}  F1 {value['f1']:.3f}")
+        else:
+            print(f"{name:10} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()

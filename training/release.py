@@ -1,0 +1,81 @@
+"""Make the files that the service ships from trained weights.
+
+usage: python -m training.release RUN/model.pt --data TRAIN.jsonl --dev DEV.jsonl [--out DIRECTORY]
+
+Exports, chooses the threshold and fits the confidence on the articles held out of training,
+measures on dev, and writes ``manifest.json``: version, options, licences, scores, checksums.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from service import __version__
+from service.pipeline.tagger import Tagger
+from training import calibrate
+from training.data import held_out, load
+from training.export import export
+from training.model import Tagger as Model
+
+FILES = ("encoder.onnx", "linker.onnx", "tokenizer.json", "calibration.json")
+THRESHOLDS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5]
+LICENCES = {
+    "code and weights": "Apache-2.0",
+    "base encoder": "all-MiniLM-L6-v2, Apache-2.0",
+    "parser": "en_core_web_sm 3.8.0, MIT",
+    "training data": "PolNeAR (Newell, Margolin and Ruths 2018); not included",
+}
+
+
+def rounded(value: Any) -> Any:
+    """Round all floats in nested data to four places."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def main() -> None:
+    """Release as the command line says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--dev", type=Path, required=True)
+    default = Path(__file__).parent.parent / "service/pipeline/weights"
+    parser.add_argument("--out", type=Path, default=default)
+    parser.add_argument("--held-out", type=float, default=0.07)
+    parser.add_argument("--size", type=int, default=320)
+    parser.add_argument("--stride", type=int, default=224)
+    parser.add_argument("--fp32", action="store_true")
+    args = parser.parse_args()
+    model = Model()
+    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    export(model, args.out, int8=not args.fp32)
+    kept = [article for article in load(args.data) if held_out(article, args.held_out)]
+    options = {"size": args.size, "stride": args.stride}
+    threshold, tried = calibrate.best_threshold(args.out, kept, options, THRESHOLDS)
+    print("threshold", threshold, {k: round(v, 4) for k, v in tried.items()})
+    tagger = Tagger(args.out, threshold=threshold, threads=2, **options)
+    fitted = calibrate.fit(tagger, kept)
+    calibrate.write(fitted, args.out / "calibration.json")
+    dev = calibrate.scores(tagger, fitted, load(args.dev))
+    digests = {n: hashlib.sha256((args.out / n).read_bytes()).hexdigest() for n in FILES}
+    whole = hashlib.sha256("".join(digests.values()).encode()).hexdigest()
+    manifest = {
+        "version": f"{__version__}+{whole[:8]}",
+        "tagger": {**options, "threshold": threshold},
+        "licences": LICENCES,
+        "scores": {"polnear dev, tagger alone": rounded(dev)},
+        "sha256": digests,
+    }
+    (args.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    print(json.dumps(rounded(dev), indent=2))
+
+
+if __name__ == "__main__":
+    main()
