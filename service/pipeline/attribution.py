@@ -85,7 +85,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     spans = [(q.start, q.end) for q in quotations]
     for claim in claims:
         claim.quotation = quotation_kind(words, claim.content, spans)
-    claims += continued(words, claims, quotations)
+    claims += continued(text, words, claims, quotations)
     claims.sort(key=lambda claim: (claim.content, claim.cue))
     return claims
 
@@ -107,6 +107,8 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
         for a, b in claim.content:
             at = a
             for end, start, close in further[bisect_right(starts, a) : bisect_left(starts, b)]:
+                if end <= a:
+                    continue
                 if at < end:
                     kept.append((at, end))
                 at = max(at, min(close, b))
@@ -116,7 +118,7 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
 
 
 def continued(
-    words: Words, claims: list[Attribution], quotations: list[Quotation]
+    text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
 ) -> list[Attribution]:
     """Find quotations that stand alone, and give each the speaker of its neighbour.
 
@@ -154,7 +156,7 @@ def continued(
                 speakers[i] = behind
     return [
         Attribution(
-            content=[(quotation.start, quotation.end)],
+            content=tidy(text, [(quotation.start, quotation.end)]),
             cue=[],
             source=list(speaker.source),
             quotation=QuotationKind.DIRECT,

@@ -126,5 +126,16 @@ def test_the_second_quotation_is_cut_off() -> None:
     claims = attribute(text, found, find_quotations(text))
     assert contents(text, claims) == [
         ["The pier will be shut for years"],
-        ["The town has no money for it,"],
+        ["The town has no money for it"],
+    ]
+
+
+def test_a_content_that_is_the_second_quotation_stays() -> None:
+    """Where the first quotation is not in the content, nothing is cut off."""
+    text = '"The pier will be shut for years. "The town has no money for it," Ode said.'
+    found = [tagged(text, ["The town has no money for it,"], "said", "Ode")]
+    claims = attribute(text, found, find_quotations(text))
+    assert contents(text, claims) == [
+        ["The pier will be shut for years"],
+        ["The town has no money for it"],
     ]
