@@ -1,0 +1,171 @@
+"""Documents and those who issued them: "the note" stands for the embassy that handed it over.
+
+An issuer is named in the phrase itself ("a report by X", "X's report", "the X report"), or was
+named with an earlier mention of the document: as what X issued ("X gave ... the note"), or as
+where X spoke ("X said in a statement").
+"""
+
+from dataclasses import dataclass
+
+from service.claims import SourceKind
+from service.pipeline.entities import Directory, Entity
+from service.pipeline.names import ORGANIZATION, PERSON, PLACE, Name
+from service.pipeline.phrases import Phrase
+from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
+from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, singular
+
+ISSUING = frozenset(
+    """issue issued issues issuing release released releases releasing publish published publishes
+    publishing give gave given gives giving send sent sends sending write wrote written writes
+    hand handed hands deliver delivered delivers present presented presents submit submitted
+    submits file filed files filing sign signed signs post posted posts commission commissioned
+    compile compiled conduct conducted produce produced produces draft drafted lodge lodged lodges
+    unveil unveiled unveils author authored carry carried prepare prepared""".split()
+)
+"""What one does to a document of one's own."""
+BY = frozenset(["by", "from"])
+TO = frozenset(["to", "with"])
+REACH = 14
+"""Tokens around a document in which its issuer is looked for."""
+SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One mention of a document, who issued it and to whom, as far as is said there."""
+
+    token: int
+    noun: str
+    issuer: Entity | None
+    addressee: Name | None
+    definite: bool
+
+
+class Documents:
+    """All mentions of documents in a text. Building it takes time linear in the text."""
+
+    def __init__(self, reading: Reading, directory: Directory) -> None:
+        self._reading = reading
+        self._directory = directory
+        self._by_noun: dict[str, list[Document]] = {}
+        self._all: list[Document] = []
+        for token, word in enumerate(reading.lower):
+            if reading.tag[token] in {"NN", "NNS"} and not reading.quoted[token]:
+                noun = singular(word) if word not in DOCUMENTS else word
+                if noun in DOCUMENTS:
+                    self._enter(token, noun)
+
+    def issued(self, phrase: Phrase) -> Document | None:
+        """Find the document that a phrase means, where its issuer is known."""
+        word = self._reading.lower[phrase.head]
+        noun = word if word in DOCUMENTS else singular(word)
+        own = self._near(phrase.head, phrase.end)
+        if own is not None:
+            return Document(phrase.head, noun, own, None, definite=True)
+        if phrase.definite or phrase.determiner == "":
+            for document in reversed(self._by_noun.get(noun, [])[-REACH:]):
+                if document.token <= phrase.head and document.issuer is not None:
+                    return document
+            for document in self._by_noun.get(noun, [])[:REACH]:
+                if document.issuer is not None:
+                    return document
+        return None
+
+    def meant(self, phrase: Phrase) -> Document | None:
+        """Find the definite document before a phrase that says no more than "that document"."""
+        if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:
+            return None
+        for document in reversed(self._all):
+            if document.token < phrase.head and document.definite and document.noun not in GENERIC_DOCUMENTS:
+                return document
+        return None
+
+    def _enter(self, token: int, noun: str) -> None:
+        issuer = self._near(token, min(len(self._reading), token + REACH))
+        addressee: Name | None = None
+        if issuer is None:
+            issuer, addressee = self._from_clause(token)
+        first = token
+        while first > 0 and token - first < REACH and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}:
+            first -= 1
+        definite = first > 0 and self._reading.lower[first - 1] in {"the", "this", "that"}
+        document = Document(token, noun, issuer, addressee, definite)
+        self._by_noun.setdefault(noun, []).append(document)
+        self._all.append(document)
+
+    def _near(self, token: int, last: int) -> Entity | None:
+        """Find the issuer in the phrase around a document's noun."""
+        reading, directory = self._reading, self._directory
+        before = token - 1
+        while before >= 0 and token - before < REACH and (
+            before not in directory.by_token and reading.tag[before] in NOUNS | {"JJ", "JJS", "CD", "VBN"}
+        ):
+            before -= 1
+        if before >= 1 and reading.lower[before] in POSSESSIVE:
+            return self._speaker(before - 1)
+        entity = self._speaker(before)
+        if entity is not None and (entity.kind is ORGANIZATION):
+            return entity
+        for i in range(token + 1, min(last, token + REACH)):
+            if reading.sentence[i] != reading.sentence[token] or reading.words[i] in {",", ";", ":"}:
+                break
+            if reading.tag[i] in {"VBZ", "VBD", "VBP", "MD"}:
+                break
+            if reading.lower[i] in BY:
+                return self._first_name(i + 1, last)
+        return None
+
+    def _first_name(self, first: int, last: int) -> Entity | None:
+        """Find the name that heads the phrase behind "by"."""
+        reading = self._reading
+        for i in range(first, min(last, first + REACH)):
+            entity = self._speaker(i)
+            if entity is not None:
+                return entity
+            if reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD"} and reading.words[i] != "-":
+                return None
+        return None
+
+    def _from_clause(self, token: int) -> tuple[Entity | None, Name | None]:
+        """Find the issuer in the clause: the subject of the verb that issues the document."""
+        reading = self._reading
+        in_words = token >= 2 and "in" in reading.lower[max(0, token - 4) : token]  # noqa: PLR2004
+        first = token
+        while first > 0 and token - first < 2 * REACH and reading.sentence[first - 1] == reading.sentence[token]:
+            first -= 1
+        last = token
+        while last < len(reading) and last - token < REACH and reading.sentence[last] == reading.sentence[token]:
+            last += 1
+        near = reading.lower[max(first, token - 6) : min(last, token + 4)]
+        if not in_words and ISSUING.isdisjoint(near):
+            return None, None
+        issuer: Entity | None = None
+        addressee: Name | None = None
+        for i in range(first, last):
+            name = self._directory.by_token.get(i)
+            if name is None or name.start != i or reading.quoted[i]:
+                continue
+            entity = self._speaker(i)
+            before = set(reading.lower[max(first, i - 2) : i])
+            if entity is None:
+                continue
+            if before & TO and not in_words:
+                addressee = addressee or name
+            elif issuer is None and (reading.dep[name.head] in SUBJECTS or not before & {"in", "at", "on", "of", "for"}):
+                issuer = entity
+        return issuer, addressee if issuer is not None else None
+
+    def _speaker(self, token: int) -> Entity | None:
+        entity = self._directory.at(token)
+        return entity if entity is not None and entity.kind in SPEAKERS else None
+
+
+def named(reading: Reading, document: Document) -> str:
+    """Give the words of a document without issuer: its noun and what stands before it."""
+    first = document.token
+    while first > 0 and document.token - first < REACH and reading.tag[first - 1] in NOUNS | {"JJ", "CD", "HYPH"}:
+        first -= 1
+    return reading.phrase(first, document.token + 1)
+
+
+__all__ = ["Document", "Documents", "SourceKind", "named"]

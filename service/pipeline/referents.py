@@ -1,0 +1,309 @@
+"""From a noun phrase to who is meant by it.
+
+A name is looked up; a description is matched with what the text calls its people; a pronoun or
+"the company" goes to what is in focus; a document to its issuer. What stays open has no name:
+a wrong name is worse than none.
+"""
+
+from service.claims import SourceKind
+from service.pipeline.entities import Directory, Entity
+from service.pipeline.focus import Focus, Referent
+from service.pipeline.issuers import Documents, named
+from service.pipeline.names import ORGANIZATION, PERSON, PLACE, Name
+from service.pipeline.phrases import Phrase, read_phrase
+from service.pipeline.reading import Reading
+from service.pipeline.roles import CONTAINED, MATCH, fit, telling
+from service.pipeline.vocabulary import (
+    DOCUMENTS,
+    FEMALE_NOUNS,
+    GENERIC_ORGANIZATIONS,
+    GROUPS,
+    MALE_NOUNS,
+    OFFICES,
+    ORGANIZATIONS,
+    PARTY_PLURALS,
+    PLACE_NOUNS,
+    UNNAMED_NOUNS,
+    is_person,
+    singular,
+)
+
+GROUP, UNNAMED, DOCUMENT = SourceKind.GROUP, SourceKind.UNNAMED, SourceKind.DOCUMENT
+NOBODY = Referent(None, UNNAMED, 0.9)
+MANY = Referent(None, GROUP, 0.9)
+SOURCELESS = Referent(None, SourceKind.NONE, 0.9)
+HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+IT = frozenset(["it", "its", "itself"])
+THEY = frozenset(["they", "them", "their", "themselves"])
+FIRST = frozenset(["i", "we", "me", "us", "my", "our", "ourselves", "myself"])
+RELATIONS = frozenset(["his", "her", "their", "my", "our"])
+LEDE = 4
+"""Sentences at the beginning in which somebody may be described before being named."""
+AHEAD = 12
+"""Names behind such a description among which the described one is looked for."""
+SHARED = 3.0
+"""How many times more salient one of two bearers of a name must be to be meant by it."""
+
+
+class Referents:
+    """Finds who is meant, at a point of the text up to which ``focus`` has been told."""
+
+    def __init__(
+        self, reading: Reading, directory: Directory, focus: Focus, speaking: set[int]
+    ) -> None:
+        self.reading = reading
+        self.directory = directory
+        self.focus = focus
+        self.documents = Documents(reading, directory)
+        self.speakers = [name for name in directory.names if name.head in speaking]
+        self.namesakes: dict[str, list[Entity]] = {}
+        self.by_role: dict[str, list[Entity]] = {}
+        for entity in directory.entities:
+            for word in {word.lower() for word in entity.words}:
+                self.namesakes.setdefault(word, []).append(entity)
+            for noun in {word for head, _ in entity.roles for word in (head, head.rsplit("-", 1)[-1])} | {
+                word for _, around in entity.roles for word in around
+            }:
+                self.by_role.setdefault(noun, []).append(entity)
+
+    def of(self, phrase: Phrase) -> Referent:
+        """Find who a phrase means."""
+        lower = self.reading.lower[phrase.start]
+        if self.reading.tag[phrase.start] in {"PRP", "PRP$"} and phrase.stop - phrase.start == 1:
+            return self.pronoun(phrase.head, lower)
+        if phrase.joint >= 0:
+            joined = self._joined(phrase)
+            if joined is not None:
+                return joined
+        if phrase.name is not None:
+            return self._named(phrase, phrase.name)
+        return self._apposed(phrase) or self._described(phrase)
+
+    def pronoun(self, token: int, word: str) -> Referent:
+        """Find the antecedent of a third-person pronoun."""
+        if word in HE:
+            gender = HE[word]
+            return self._best(
+                token, lambda r: r.kind is PERSON and r.name is not None and r.gender in {"", gender}
+            ) or Referent(None, UNNAMED, 0.4, gender)
+        if word in IT:
+            return self._best(
+                token, lambda r: r.kind in {ORGANIZATION, PLACE, DOCUMENT}
+            ) or Referent(None, ORGANIZATION, 0.2)
+        if word in THEY:
+            return self._best(
+                token, lambda r: r.kind in {ORGANIZATION, GROUP, PLACE}
+            ) or MANY
+        return MANY if word in {"we", "us", "those", "these"} else NOBODY
+
+    def _best(self, token: int, suits) -> Referent | None:  # type: ignore[no-untyped-def]
+        ranked = self.focus.ranked(self.reading.sentence[token], self.reading.paragraph[token], suits)
+        if not ranked:
+            return None
+        score, referent = ranked[0]
+        rival = ranked[1][0] if len(ranked) > 1 else 0.0
+        certainty = 0.95 * score / (score + rival) * min(1.0, 0.5 + score)
+        return Referent(referent.name, referent.kind, certainty, referent.gender, referent.entity)
+
+    def _joined(self, phrase: Phrase) -> Referent | None:
+        """Name both of "A and B" where both have names of one kind."""
+        other = read_phrase(self.reading, self.directory, phrase.joint, phrase.end)
+        if other is None or phrase.name is None or other.name is None:
+            several = other is not None and phrase.name is None and other.name is None
+            return MANY if several and self.reading.tag[phrase.head] in {"NNS", "NNPS"} else None
+        other.joint = -1
+        a, b = self._named(phrase, phrase.name), self._named(other, other.name)
+        if a.name is None or b.name is None or a.kind is not b.kind or a.key == b.key:
+            return None
+        return Referent(f"{a.name} and {b.name}", a.kind, min(a.certainty, b.certainty))
+
+    def _named(self, phrase: Phrase, name: Name) -> Referent:
+        entity = self.directory.of_name.get(name.start)
+        if entity is None:
+            return self._unclear(name)
+        before = self.reading.lower[name.start - 1] if name.start > phrase.start else ""
+        if entity.kind is PLACE and before in OFFICES:
+            person = self._by_role(phrase, before, telling(self.reading, phrase.start, phrase.stop, name.start - 1))
+            return person or NOBODY
+        return self.referent(entity)
+
+    def referent(self, entity: Entity, certainty: float = 0.98) -> Referent:
+        """Give the referent of an entity."""
+        return Referent(entity.name, entity.kind, certainty, entity.gender, entity)
+
+    def _unclear(self, name: Name) -> Referent:
+        """Judge a name that belongs to no entity: a nation, a party, one of two namesakes."""
+        reading = self.reading
+        text = name.text.lower()
+        if text in PARTY_PLURALS:
+            return self._party(name)
+        if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
+            return MANY
+        if name.kind is PERSON:
+            bearers = {id(e): e for e in self.namesakes.get(name.words[-1].lower(), []) if e.kind is PERSON}
+            ranked = self.focus.ranked(
+                reading.sentence[name.head],
+                reading.paragraph[name.head],
+                lambda r: r.entity is not None and id(r.entity) in bearers,
+            )
+            if ranked and (len(ranked) == 1 or ranked[0][0] >= SHARED * ranked[1][0]):
+                return Referent(ranked[0][1].name, PERSON, 0.6, ranked[0][1].gender, ranked[0][1].entity)
+            return Referent(None, PERSON, 0.5)
+        return Referent(name.text, ORGANIZATION, 0.4)
+
+    def _party(self, name: Name) -> Referent:
+        stem = PARTY_PLURALS[name.text.lower()]
+        for entity in self.namesakes.get("party", []):
+            if entity.kind is ORGANIZATION and stem in entity.words:
+                return self.referent(entity, 0.8)
+        if name.start and self.reading.lower[name.start - 1] == "the":
+            return Referent(name.text, ORGANIZATION, 0.7)
+        return Referent(None, GROUP, 0.6)
+
+    def _apposed(self, phrase: Phrase) -> Referent | None:
+        """Find a name given to a description behind it: "the minister, NAME", "head of X NAME"."""
+        reading = self.reading
+        noun = singular(reading.lower[phrase.head])
+        i = phrase.stop
+        comma = i < phrase.end and reading.words[i] == ","
+        while i < phrase.end:
+            name = self.directory.by_token.get(i)
+            if name is not None:
+                entity = self.directory.of_name.get(name.start)
+                before = reading.tag[i - 1]
+                beside = (comma and i <= phrase.stop + 1 + bool(name.title)) or (
+                    before not in {"IN", "TO", "DT", "CC", "POS", "WP", ","} and not comma
+                )
+                if entity is not None and beside and (
+                    (entity.kind is PERSON and is_person(noun) and noun not in {"government"})
+                    or (entity.kind is ORGANIZATION and noun in ORGANIZATIONS and comma)
+                ):
+                    return self.referent(entity, 0.93)
+                i = name.end
+                continue
+            if reading.words[i] == "," and i > phrase.stop:
+                break
+            i += 1
+        return None
+
+    def _described(self, phrase: Phrase) -> Referent:
+        word = self.reading.lower[phrase.head]
+        plural = self.reading.tag[phrase.head] in {"NNS", "NNPS"}
+        noun = singular(word) if plural else word
+        if word in ORGANIZATIONS and not (word == "executive" and is_person(word) and not phrase.definite):
+            return self._organization(phrase, word)
+        if word in GROUPS or (word == "one" and phrase.stop < phrase.end):
+            return NOBODY if word == "one" else MANY
+        if noun in DOCUMENTS:
+            return self._document(phrase)
+        if plural:
+            return MANY
+        if noun in UNNAMED_NOUNS:
+            return NOBODY
+        if noun in PLACE_NOUNS:
+            found = self._best(phrase.head, lambda r: r.kind is PLACE) if phrase.definite else None
+            return found or Referent(None, PLACE, 0.3)
+        if noun in ORGANIZATIONS:
+            return self._organization(phrase, noun)
+        return self._person(phrase, noun)
+
+    def _person(self, phrase: Phrase, noun: str) -> Referent:
+        modifiers = telling(self.reading, phrase.start, phrase.end, phrase.head)
+        capital = self.reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
+        if not phrase.definite and not capital:
+            return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
+        found = self._by_role(phrase, noun, modifiers)
+        if found is not None:
+            return found
+        if phrase.determiner in RELATIONS or noun in OFFICES or (phrase.possessor >= 0):
+            return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
+        if not is_person(noun) and self.reading.tag[phrase.head] in {"NN", "NNP"}:
+            return NOBODY
+        gender = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else ""
+        best = self._best(
+            phrase.head,
+            lambda r: r.kind is PERSON and r.name is not None and (not gender or r.gender in {"", gender}),
+        )
+        if best is not None:
+            return Referent(best.name, PERSON, 0.8 * best.certainty, best.gender, best.entity)
+        return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
+
+    def _by_role(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
+        """Find the person whom the text describes so; of several, the one in focus."""
+        scored = [
+            (fit(entity, noun, modifiers), entity)
+            for entity in self.by_role.get(noun, [])
+            if entity.kind is PERSON and entity.first < phrase.head
+        ]
+        scored = [item for item in scored if item[0] >= CONTAINED]
+        if not scored:
+            return None
+        top = max(score for score, _ in scored)
+        best = {id(entity): entity for score, entity in scored if score == top}
+        if len(best) == 1:
+            return self.referent(next(iter(best.values())), 0.9 if top >= MATCH else 0.7)
+        found = self._best(phrase.head, lambda r: r.entity is not None and id(r.entity) in best)
+        return found or None
+
+    def _organization(self, phrase: Phrase, noun: str) -> Referent:
+        reading = self.reading
+        modifiers = telling(reading, phrase.start, phrase.stop, phrase.head)
+        if not phrase.definite and phrase.determiner:
+            return self._ahead(phrase, ORGANIZATION, noun, modifiers) or Referent(None, ORGANIZATION, 0.7)
+        own = {
+            id(entity): entity
+            for entity in self.by_role.get(noun, [])
+            if entity.kind is ORGANIZATION and entity.first < phrase.head
+            and fit(entity, noun, modifiers) >= MATCH + (1.0 if modifiers else 0.0)
+        }
+        if own and phrase.possessor < 0:
+            if len(own) == 1:
+                return self.referent(next(iter(own.values())), 0.85)
+            found = self._best(phrase.head, lambda r: r.entity is not None and id(r.entity) in own)
+            if found is not None:
+                return found
+        if noun in GENERIC_ORGANIZATIONS and phrase.definite and phrase.possessor < 0:
+            found = self._best(phrase.head, lambda r: r.kind is ORGANIZATION and r.entity is not None)
+            return found or Referent(None, ORGANIZATION, 0.4)
+        first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
+        return Referent(reading.phrase(min(first, phrase.head), phrase.head + 1), ORGANIZATION, 0.7)
+
+    def _document(self, phrase: Phrase) -> Referent:
+        reading = self.reading
+        document = self.documents.issued(phrase)
+        if document is not None and document.issuer is not None:
+            return self.referent(document.issuer, 0.8)
+        if reading.tag[phrase.start] == "PRP$":
+            owner = self.pronoun(phrase.start, reading.lower[phrase.start])
+            if owner.name is not None:
+                return owner
+        meant = self.documents.meant(phrase)
+        if meant is not None:
+            return Referent(named(reading, meant), DOCUMENT, 0.6)
+        first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
+        return Referent(reading.phrase(min(first, phrase.head), phrase.head + 1), DOCUMENT, 0.7)
+
+    def _ahead(
+        self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]
+    ) -> Referent | None:
+        """Find who is described at the beginning and named only afterwards."""
+        reading = self.reading
+        if reading.sentence[phrase.head] > LEDE or noun in UNNAMED_NOUNS:
+            return None
+        seen = 0
+        for name in self.speakers:
+            if name.start <= phrase.end:
+                continue
+            entity = self.directory.of_name.get(name.start)
+            seen += 1
+            if seen > AHEAD or reading.sentence[name.start] > reading.sentence[phrase.head] + LEDE:
+                return None
+            if entity is None or entity.kind is not kind or entity.first < phrase.start:
+                continue
+            how = fit(entity, noun, modifiers)
+            if how >= MATCH:
+                return self.referent(entity, 0.8)
+            if entity.bare or kind is ORGANIZATION or not phrase.definite:
+                return self.referent(entity, 0.55)
+            return None
+        return None

@@ -1,0 +1,32 @@
+"""The confidence is a probability that follows the evidence."""
+
+import pytest
+
+from service.pipeline.annotations import Attribution
+from service.pipeline.confidence import Weights, features, probability
+
+
+def attribution(**evidence: float) -> Attribution:
+    """A claim with the given evidence, the rest being even."""
+    even = {"anchor": 0.5, "path": 0.5, "content": 0.5, "source": 0.5, "outside": 0.5}
+    return Attribution([(0, 40)], [(50, 54)], [(45, 49)], evidence=even | evidence)
+
+
+def test_features_are_finite_at_the_ends() -> None:
+    """Evidence of exactly 0 or 1 does not overflow."""
+    for value in (0.0, 1.0):
+        sure = dict.fromkeys(("anchor", "path", "content", "source", "outside"), value)
+        assert all(abs(number) < 10 for number in features(attribution(**sure)))
+
+
+def test_more_evidence_is_more_confidence() -> None:
+    """With a positive weight on the anchor, a likelier anchor makes a likelier claim."""
+    fitted = Weights([1.0] + [0.0] * (len(features(attribution())) - 1), bias=0.2)
+    low, high = (probability(fitted, attribution(anchor=p)) for p in (0.3, 0.9))
+    assert 0 < low < high < 1
+
+
+def test_weights_must_fit_the_features() -> None:
+    """Weights of another version of the features are an error, not a wrong probability."""
+    with pytest.raises(ValueError, match="zip"):
+        probability(Weights([1.0], 0.0), attribution())
