@@ -23,6 +23,11 @@ ISSUING = frozenset(
     unveil unveiled unveils author authored carry carried prepare prepared""".split()
 )
 """What one does to a document of one's own."""
+JOINT = frozenset(
+    """agreement treaty accord deal pact contract convention protocol charter law constitution act
+    bill""".split()
+)
+"""What several make together, or a legislature: no single issuer answers for it."""
 BY = frozenset(["by", "from"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -83,7 +88,7 @@ class Documents:
     def _enter(self, token: int, noun: str) -> None:
         issuer = self._near(token, min(len(self._reading), token + REACH))
         addressee: Name | None = None
-        if issuer is None:
+        if issuer is None and noun not in JOINT:
             issuer, addressee = self._from_clause(token)
         first = token
         while first > 0 and token - first < REACH and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}:

@@ -41,6 +41,8 @@ LEDE = 4
 """Sentences at the beginning in which somebody may be described before being named."""
 AHEAD = 12
 """Names behind such a description among which the described one is looked for."""
+AGENTS = ("er", "or", "ian", "ant", "old", "ese", "man", "accused", "deceased")
+"""Endings of nouns that, as sources of claims, are persons."""
 SHARED = 3.0
 """How many times more salient one of two bearers of a name must be to be meant by it."""
 
@@ -190,6 +192,8 @@ class Referents:
         word = self.reading.lower[phrase.head]
         plural = self.reading.tag[phrase.head] in {"NNS", "NNPS"}
         noun = singular(word) if plural else word
+        if noun not in DOCUMENTS and phrase.head > phrase.start + 1 and self.reading.words[phrase.head - 1] == "-":
+            noun = f"{self.reading.lower[phrase.head - 2]}-{noun}"
         if word in ORGANIZATIONS and not (word == "executive" and is_person(word) and not phrase.definite):
             return self._organization(phrase, word)
         if word in GROUPS or (word == "one" and phrase.stop < phrase.end):
@@ -217,7 +221,7 @@ class Referents:
             return found
         if phrase.determiner in RELATIONS or noun in OFFICES or (phrase.possessor >= 0):
             return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
-        if not is_person(noun) and self.reading.tag[phrase.head] in {"NN", "NNP"}:
+        if not is_person(noun) and not noun.endswith(AGENTS):
             return NOBODY
         gender = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else ""
         best = self._best(
@@ -298,12 +302,13 @@ class Referents:
             seen += 1
             if seen > AHEAD or reading.sentence[name.start] > reading.sentence[phrase.head] + LEDE:
                 return None
-            if entity is None or entity.kind is not kind or entity.first < phrase.start:
+            if entity is None or entity.kind is not kind or entity.introduced < phrase.start:
                 continue
             how = fit(entity, noun, modifiers)
-            if how >= MATCH:
-                return self.referent(entity, 0.8)
-            if entity.bare or kind is ORGANIZATION or not phrase.definite:
-                return self.referent(entity, 0.55)
-            return None
+            if how < MATCH and not (entity.bare or kind is ORGANIZATION or not phrase.definite):
+                return None
+            entity.roles.append((noun, modifiers))
+            for word in {noun, *modifiers}:
+                self.by_role.setdefault(word, []).append(entity)
+            return self.referent(entity, 0.8 if how >= MATCH else 0.55)
         return None

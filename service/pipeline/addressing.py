@@ -1,0 +1,76 @@
+"""Verbs and nouns of saying that are aimed at somebody.
+
+Gathered from the classes *tell*, *advise*, *judgement* and *order* of Levin (1993, "English Verb
+Classes and Alternations"), with the press verbs of praise and blame; inflected by rule.
+"""
+
+IRREGULAR = {
+    "tell": ("tells", "told", "telling"),
+    "beg": ("begs", "begged", "begging"),
+    "teach": ("teaches", "taught", "teaching"),
+    "forbid": ("forbids", "forbade", "forbidden", "forbidding"),
+    "slam": ("slams", "slammed", "slamming"),
+    "pay": ("pays", "paid", "paying"),
+    "write": ("writes", "wrote", "written", "writing"),
+    "speak": ("speaks", "spoke", "spoken", "speaking"),
+    "thank": ("thanks", "thanked", "thanking"),
+    "pan": ("pans", "panned", "panning"),
+}
+
+
+def _forms(verbs: str) -> frozenset[str]:
+    forms: set[str] = set()
+    for verb in verbs.split():
+        if verb in IRREGULAR:
+            forms.update((verb, *IRREGULAR[verb]))
+            continue
+        stem = verb[:-1] if verb.endswith("e") else verb
+        y = verb.endswith("y") and verb[-2] not in "aeiou"
+        third = verb[:-1] + "ies" if y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+        past = verb[:-1] + "ied" if y else stem + "ed"
+        forms.update((verb, third, past, stem + "ing"))
+    return frozenset(forms)
+
+
+TELLING = _forms(
+    """tell inform warn remind assure reassure advise notify caution alert brief convince persuade
+    promise instruct counsel threaten"""
+)
+"""Whoever is told something stands beside the verb: "told X that ..."."""
+URGING = _forms(
+    """urge ask beg order command press challenge invite implore exhort encourage direct require
+    summon pressure push compel forbid ban petition lobby request nudge plead"""
+)
+"""Whoever is to do something: "urged X to ..."."""
+JUDGING = _forms(
+    """accuse blame criticise criticize praise thank attack condemn denounce congratulate rebuke
+    chide chastise scold slam lambast blast castigate applaud commend salute berate fault ridicule
+    mock insult reprimand admonish deride disparage vilify berate charge
+    sue prosecute suspect indict apologise apologize"""
+)
+"""Praise, thanks and blame: aimed at the object where that can be praised or blamed."""
+TOWARDS = {
+    "on": _forms("call prevail") | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},
+    "upon": _forms("call prevail"),
+    "to": _forms(
+        """appeal write complain apologise apologize reply respond pledge promise speak explain
+        suggest propose protest signal propose confess admit"""
+    )
+    | frozenset(
+        """letter letters note message messages warning warnings appeal appeals plea pleas advice
+        apology apologies promise complaint complaints reply response request requests call calls
+        submission statement tribute""".split()
+    ),
+    "at": _forms("shout hit lash rail scream yell swear") | {"hit", "anger", "swipe", "jibe", "criticism"},
+    "with": _forms("plead protest argue intercede remonstrate") | {"protest"},
+    "of": _forms("demand ask") | {"criticism", "demands"},
+    "against": _forms("protest") | {"allegation", "allegations", "accusation", "accusations", "complaint", "charge", "charges", "protest", "claims"},
+    "for": {"praise", "advice"},
+}
+"""Words of saying by the preposition behind which the one stands whom they are aimed at."""
+MENTAL = frozenset(
+    """think thought believe believed hope hoped know knew guess suppose feel felt expect say said
+    mean reckon suspect understand see find imagine fear wish bet sure confident aware afraid
+    convinced certain glad delighted""".split()
+)
+"""What "I ..." is said with before what one is really speaking of."""

@@ -1,0 +1,84 @@
+"""Focus of attention: who a pronoun most likely means at a point of the text.
+
+Salience in the manner of Lappin and Leass (1994, "An Algorithm for Pronominal Anaphora
+Resolution"): every mention adds weight by its grammatical role, and all weight halves from
+sentence to sentence. Only the entries mentioned last are kept, so each question takes constant
+time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.claims import SourceKind
+from service.pipeline.entities import Entity
+
+KEPT = 24
+"""Entries remembered."""
+DECAY = 0.5
+"""Share of salience left from one sentence to the next (Lappin and Leass)."""
+BREAK = 0.7
+"""Further share left across a line break."""
+FAINT = 0.02
+"""Salience below which nobody is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Who or what is meant; ``certainty`` is 0 to 1."""
+
+    name: str | None
+    kind: SourceKind
+    certainty: float = 1.0
+    gender: str = ""
+    entity: Entity | None = None
+
+    @property
+    def key(self) -> tuple[str, SourceKind]:
+        """What tells two referents apart."""
+        return (self.name or "").lower(), self.kind
+
+
+@dataclass(slots=True)
+class Entry:
+    """A referent and its salience as of a sentence and paragraph."""
+
+    referent: Referent
+    score: float
+    sentence: int
+    paragraph: int
+
+
+class Focus:
+    """The entries in mind, least recent first."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[tuple[str, SourceKind], Entry] = OrderedDict()
+
+    def mention(self, referent: Referent, weight: float, sentence: int, paragraph: int) -> None:
+        """Count a mention."""
+        entry = self._entries.pop(referent.key, None)
+        if entry is None:
+            entry = Entry(referent, 0.0, sentence, paragraph)
+        entry.score = _now(entry, sentence, paragraph) + weight
+        entry.sentence, entry.paragraph = sentence, paragraph
+        self._entries[referent.key] = entry
+        if len(self._entries) > KEPT:
+            self._entries.popitem(last=False)
+
+    def ranked(
+        self, sentence: int, paragraph: int, suits: Callable[[Referent], bool]
+    ) -> list[tuple[float, Referent]]:
+        """Give the referents that suit, most salient first, each with its salience."""
+        found = [
+            (_now(entry, sentence, paragraph), at, entry.referent)
+            for at, entry in enumerate(self._entries.values())
+            if suits(entry.referent)
+        ]
+        found.sort(key=lambda item: item[:2], reverse=True)
+        return [(score, referent) for score, _, referent in found if score > FAINT]
+
+
+def _now(entry: Entry, sentence: int, paragraph: int) -> float:
+    age = DECAY ** max(0, sentence - entry.sentence)
+    return entry.score * age * BREAK ** min(2, max(0, paragraph - entry.paragraph))

@@ -1,0 +1,123 @@
+"""Noun phrases: which word of a source is the one that speaks, and what stands around it.
+
+Read from left to right by part-of-speech tags rather than from the parse, which a sentence in
+disorder throws off: the head is the last noun before the first preposition, relative pronoun or
+comma, behind the last possessor.
+"""
+
+from dataclasses import dataclass
+
+from service.pipeline.entities import Directory
+from service.pipeline.names import Name
+from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
+
+LONGEST = 40
+"""Tokens of a phrase that are read; what stands behind describes the source, it does not name it."""
+STOPS = frozenset(["IN", "TO", "WP", "WDT", "WP$", "WRB", "VBZ", "VBD", "VBP", "MD", "EX"])
+SKIPPED = frozenset(["IN", "CC", "RB", "TO", "UH", ",", ":", "``", "''", "-LRB-", "_SP", "NFP"])
+SAYING = frozenset(["VBD", "VBZ", "VBP"])
+"""Tags of a cue that was taken into the source."""
+RELATIVES = frozenset(["WP", "WDT"])
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: tokens ``start`` to ``stop`` up to its first modifier behind, of ``end``.
+
+    ``possessor`` is the token before a "'s", ``joint`` where a phrase joined by "and" begins;
+    both -1 where there is none. ``name`` is the name at the head.
+    """
+
+    start: int
+    stop: int
+    end: int
+    head: int
+    determiner: str
+    name: Name | None
+    possessor: int = -1
+    joint: int = -1
+
+    @property
+    def definite(self) -> bool:
+        """Whether the phrase points at something known."""
+        return self.determiner in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"} or self.possessor >= 0
+
+
+def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
+    """Read the tokens ``first`` to ``last`` as a noun phrase; None where nothing is left."""
+    tag, lower = reading.tag, reading.lower
+    last = min(last, first + LONGEST)
+    while first < last and first not in directory.by_token and (
+        ((tag[first] in SKIPPED or (tag[first] in SAYING and first + 1 < last)) and lower[first] not in {"both", "neither"})
+        or not reading.words[first][:1].isalnum()
+    ):
+        first += 1
+    while last > first and not reading.words[last - 1][-1:].isalnum() and reading.words[last - 1][-1:] != ".":
+        last -= 1
+    while last > first and lower[last - 1] in POSSESSIVE:
+        last -= 1
+    if first >= last:
+        return None
+    stop, joint, possessor, begin = _scan(reading, directory, first, last)
+    head = stop - 1
+    while head > begin and tag[head] not in NOUNS and head not in directory.by_token:
+        head -= 1
+    aged = lower[stop - 1] in {"old", "olds"} and stop - 1 > begin
+    if aged or (tag[head] not in NOUNS and head not in directory.by_token):
+        head = stop - 1
+    name = directory.by_token.get(head)
+    if name is not None and name.end - 1 != head and name.end <= stop:
+        head = name.end - 1
+    determiner = lower[first] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
+    return Phrase(first, stop, last, head, determiner, name, possessor, joint)
+
+
+def _scan(
+    reading: Reading, directory: Directory, first: int, last: int
+) -> tuple[int, int, int, int]:
+    """Find where the phrase stops, where a joined one begins, and its possessor."""
+    tag, lower = reading.tag, reading.lower
+    joint = possessor = -1
+    begin = i = first
+    seen = False
+    while i < last:
+        name = directory.by_token.get(i)
+        if name is not None:
+            i, seen = min(name.end, last), True
+            continue
+        if lower[i] in POSSESSIVE and seen and i + 1 < last:
+            possessor, begin, seen = i - 1, i + 1, False
+        elif tag[i] == "CC" and seen:
+            joint = i + 1 if i + 1 < last else -1
+            break
+        elif seen and (
+            tag[i] in STOPS
+            or tag[i] in {"VBG", "VBN", "DT", "PRP$"}
+            or (not reading.words[i][:1].isalnum() and reading.words[i] not in {"-", "%", "'", "’"})
+        ):
+            break
+        elif tag[i] in NOUNS or tag[i] in {"PRP", "CD"}:
+            seen = True
+        elif tag[i] in RELATIVES and i > first:
+            break
+        i += 1
+    return max(i, begin + 1), joint, possessor, begin
+
+
+def phrase_before(reading: Reading, directory: Directory, token: int) -> Phrase | None:
+    """Read the noun phrase that ends just before ``token`` (what a "who" refers to)."""
+    last = token
+    while last > 0 and not reading.words[last - 1][:1].isalnum():
+        last -= 1
+    first = last
+    while first > 0 and last - first < LONGEST:
+        i = first - 1
+        if i not in directory.by_token and (
+            reading.tag[i] not in NOUNS
+            and reading.tag[i] not in {"JJ", "JJR", "JJS", "DT", "PRP$", "CD", "POS", "HYPH"}
+        ):
+            break
+        first = i
+        if reading.tag[i] in {"DT", "PRP$"}:
+            break
+    return read_phrase(reading, directory, first, last) if first < last else None

@@ -1,0 +1,39 @@
+"""Countries and capitals, by which a name is a place whatever a statistical reader takes it for.
+
+Member states of the United Nations and their capitals, under the names that English news uses,
+and the commonest names of parts and groups of them.
+"""
+
+COUNTRIES = frozenset(
+    """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan
+    bahamas bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana
+    brazil brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia
+    cuba cyprus denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia fiji
+    finland france gabon gambia germany ghana greece grenada guatemala guinea guyana haiti
+    honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
+    kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya
+    liechtenstein lithuania luxembourg macedonia madagascar malawi malaysia maldives mali malta
+    mauritania mauritius mexico moldova monaco mongolia montenegro morocco mozambique myanmar
+    namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palau palestine panama
+    paraguay peru philippines poland portugal qatar romania russia rwanda samoa scotland senegal
+    serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden
+    switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan
+    uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe britain
+    uk u.k. us u.s. usa u.s.a. uae america burma holland""".split()
+)
+CAPITALS = frozenset(
+    """kabul tirana algiers luanda yerevan canberra vienna baku manama dhaka minsk brussels
+    thimphu sarajevo gaborone brasilia sofia ouagadougou phnom yaounde yaoundé ottawa bangui
+    santiago beijing bogota bogotá kinshasa zagreb havana nicosia prague copenhagen quito cairo
+    asmara tallinn helsinki paris libreville tbilisi berlin accra athens conakry budapest reykjavik
+    delhi jakarta tehran baghdad dublin jerusalem rome kingston tokyo amman astana nairobi pristina
+    bishkek vientiane riga beirut monrovia tripoli vaduz vilnius skopje antananarivo lilongwe
+    bamako valletta nouakchott chisinau ulaanbaatar podgorica rabat maputo windhoek kathmandu
+    amsterdam wellington managua niamey abuja pyongyang oslo muscat islamabad ramallah asuncion
+    lima manila warsaw lisbon doha bucharest moscow kigali riyadh dakar belgrade freetown
+    bratislava ljubljana mogadishu pretoria seoul madrid colombo khartoum paramaribo stockholm
+    bern damascus taipei dushanbe dodoma bangkok lome lomé tunis ankara ashgabat kampala kiev kyiv
+    london washington montevideo tashkent caracas hanoi lusaka harare edinburgh cardiff
+    belfast""".split()
+)
+PLACES = COUNTRIES | CAPITALS
