@@ -91,6 +91,11 @@ class Cache:
         single = url.startswith("sqlite") and _path(url) is None
         self._executor = ThreadPoolExecutor(1 if single else THREADS, "sayso-cache")
 
+    async def open(self) -> None:
+        """Open the cache before the first request has to wait for that."""
+        if self.enabled:
+            await self._guarded("open", _nothing)
+
     async def get(self, key: str) -> bytes | None:
         """Return the payload, or None where there is none, it is too old, or the cache fails."""
         if not self.enabled:
@@ -232,6 +237,10 @@ class Cache:
         session.exec(delete(CachedAnswer).where(col(CachedAnswer.key).in_(keys)))
         session.commit()
         self._metrics.cache_evictions.labels(reason).inc(len(keys))
+
+
+def _nothing(_session: Session) -> None:
+    """Do nothing with an open session."""
 
 
 def _path(url: str) -> Path | None:

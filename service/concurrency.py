@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from service.errors import NotReady, Overloaded
-from service.telemetry import Metrics
+from service.telemetry import Metrics, described
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -152,7 +152,7 @@ class Worker(Generic[Item, Result]):
             started = time.perf_counter()
             handler = self._load()
         except BaseException as error:  # noqa: BLE001  (told to whoever waits, and logged)
-            log.critical("model not loaded", exc_info=error)
+            log.critical("model not loaded", **described(error))
             self._end(State.FAILED)
             self._loaded.set_exception(error)
             return
@@ -166,7 +166,7 @@ class Worker(Generic[Item, Result]):
             while jobs := self._take():
                 self._work(handler, jobs)
         except BaseException as error:  # noqa: BLE001  (the thread ends, healthz says so)
-            log.critical("worker died", exc_info=error)
+            log.critical("worker died", **described(error))
             self._end(State.FAILED)
 
     def _take(self) -> list[_Job[Item, Result]]:

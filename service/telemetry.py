@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Mapping, MutableMapping
 from traceback import extract_tb
-from types import TracebackType
 from typing import IO, Any
 
 import structlog
@@ -72,17 +71,22 @@ class Metrics:
         return Histogram(name, text, labels, buckets=buckets, registry=self.registry)
 
 
-def frames(traceback: TracebackType | None) -> list[str]:
-    """Return where an exception came from, ``file:line function``, without any values."""
-    return [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(traceback)[-FRAMES:]
-    ]
+def described(error: BaseException) -> dict[str, Any]:
+    """Return an exception for a log line: its type, and where it came from, without any values.
+
+    Its message may quote an article, and so may the values in its frames.
+    """
+    frames = extract_tb(error.__traceback__)[-FRAMES:]
+    return {
+        "exception": type(error).__name__,
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
 
 
 def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) -> None:
     """Send every log record, also those of libraries, as one line to ``stream`` (stderr).
 
-    An exception is logged as its type and frames: its message may quote an article.
+    An exception is logged as ``described`` has it.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -119,13 +123,7 @@ def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) 
 def _without_values(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Replace ``exc_info`` by the exception's type and frames."""
+    """Replace ``exc_info``, which libraries set, by the exception's type and frames."""
     raised = event.pop("exc_info", None)
-    if raised is True:
-        raised = sys.exc_info()
-    if isinstance(raised, BaseException):
-        raised = (type(raised), raised, raised.__traceback__)
-    if raised and raised[0] is not None:
-        event["exception"] = raised[0].__name__
-        event["frames"] = frames(raised[2])
-    return event
+    error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    return {**event, **described(error)} if isinstance(error, BaseException) else event

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.telemetry import Metrics
-from service.web.problems import write_unforeseen
+from service.web.problems import cache_headers, write_unforeseen
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._~+/=-]{1,128}")
 TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
@@ -54,7 +54,7 @@ class Access:
             try:
                 await self.app(scope, receive, tracked)
             except Exception as error:
-                response = write_unforeseen(error)
+                response = write_unforeseen(error, cache_headers(scope))
                 if status:  # too late for an answer: the server cuts the connection
                     raise
                 await response(scope, receive, tracked)

@@ -69,6 +69,7 @@ def create_app(
         )
         extractor.worker.start()
         try:
+            await cache.open()
             if pipeline is not None:
                 await extractor.worker.loaded()
             yield Resources(

@@ -1,6 +1,6 @@
 """Middleware: bounds the size of a body, whether declared or streamed."""
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import TooLarge
@@ -26,6 +26,11 @@ class BodyLimit:
             return
         received = 0
 
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start" and received > self.limit:
+                MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
         async def counted() -> Message:
             nonlocal received
             message = await receive()
@@ -35,7 +40,7 @@ class BodyLimit:
                     raise self._error()
             return message
 
-        await self.app(scope, counted, send)
+        await self.app(scope, counted, closing)
 
     def _error(self) -> TooLarge:
         return TooLarge(f"The body is larger than {self.limit:,} bytes.", limit=self.limit)

@@ -14,9 +14,11 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import Match, Mount
+from starlette.types import Scope
 
 from service.errors import InvalidInput, MethodNotAllowed, NotFound, ServiceError
+from service.telemetry import described
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/problems/"
@@ -71,13 +73,22 @@ def write(error: ServiceError, headers: Mapping[str, str] | None = None) -> Resp
     return response
 
 
-def write_unforeseen(error: BaseException) -> Response:
+def write_unforeseen(
+    error: BaseException, headers: Mapping[str, str] | None = None
+) -> Response:
     """Log an exception that nobody foresaw, and make the response that tells its id."""
     instance = f"urn:uuid:{uuid4()}"
-    log.error("unforeseen", instance=instance, exc_info=error)
+    log.error("unforeseen", instance=instance, **described(error))
     return write(
-        ServiceError("Something went wrong here; `instance` is in the log.", instance=instance)
+        ServiceError("Something went wrong here; `instance` is in the log.", instance=instance),
+        headers,
     )
+
+
+def cache_headers(scope: Scope) -> dict[str, str]:
+    """Return what an endpoint has noted about the cache, for an answer that it did not make."""
+    status = scope.get("state", {}).get("cache_status")
+    return {"Cache-Status": status} if status else {}
 
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
@@ -121,8 +132,7 @@ def install(app: FastAPI) -> None:
     async def on_service_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, ServiceError):  # pragma: no cover  (registered for this class)
             raise error
-        status = getattr(request.state, "cache_status", None)
-        return write(error, {"Cache-Status": status} if status else None)
+        return write(error, cache_headers(request.scope))
 
     async def on_http_exception(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):  # pragma: no cover  (registered for this class)
@@ -130,7 +140,7 @@ def install(app: FastAPI) -> None:
         if error.status_code == NotFound.status:
             return write(NotFound("There is nothing under this path."))
         if error.status_code == MethodNotAllowed.status:
-            allowed = ", ".join(_methods(app, request)) or (error.headers or {}).get("Allow", "GET")
+            allowed = ", ".join(_methods(app, request)) or "GET, HEAD"
             detail = f"This path answers to {allowed}."
             return write(MethodNotAllowed(detail), {"Allow": allowed})
         return write_unforeseen(error)
@@ -147,12 +157,15 @@ def install(app: FastAPI) -> None:
 
 def _methods(app: FastAPI, request: Request) -> list[str]:
     """Return every method that the path has: a router reports those of its first route only."""
-    methods: set[str] = set()
-    for route in app.router.routes:
-        match, _ = route.matches(request.scope)
-        if match is not Match.NONE:
-            methods |= getattr(route, "methods", None) or set()
-    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
+    routes = [route for route in app.router.routes if not isinstance(route, Mount)]
+    found = [
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
+    return [*found, "HEAD"] if "GET" in found else found
 
 
 def _pointer(location: Sequence[str | int]) -> str:
