@@ -1,14 +1,17 @@
 """What the tests share: a stub pipeline, the app over it, and one look at every problem."""
 
+import logging
 import re
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 from pydantic import JsonValue
 
@@ -26,6 +29,7 @@ from service.claims import (
 )
 from service.errors import InvalidInput, ServiceError, UnsupportedLanguage
 from service.settings import Settings
+from service.telemetry import configure_logging
 from service.web.app import create_app
 
 SAID = re.compile(r"(?P<source>\w+) (?P<cue>said|doubted) (?P<content>that (?P<target>\w+)[^.\n]*)")
@@ -143,6 +147,18 @@ async def entered(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """Return the stream that everything is logged to, as JSON, at every level."""
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    stream = StringIO()
+    configure_logging("debug", json=True, stream=stream)
+    yield stream
+    root.handlers, root.level = before
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -1,0 +1,153 @@
+"""Health, readiness, metrics, the model's card, request ids, security headers."""
+
+import asyncio
+import json
+import threading
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+
+from service.errors import NotReady
+from service.web.access import REQUEST_ID
+from tests.conftest import Client, StubPipeline, assert_problem
+
+pytestmark = pytest.mark.anyio
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+async def test_ready(client: httpx.AsyncClient) -> None:
+    """With its model loaded, the service is alive and ready, and names the model."""
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    ready = {"status": "ready", "model": StubPipeline.version}
+    assert (await client.get("/readyz")).json() == ready
+
+
+async def test_while_loading(connect: Client, pipeline: StubPipeline) -> None:
+    """While the model is loading the service is alive, not ready, and says when to come again."""
+    go = threading.Event()
+
+    def load() -> StubPipeline:
+        go.wait(10)
+        return pipeline
+
+    async with connect(load=load) as client:
+        assert (await client.get("/healthz")).status_code == 200
+        for response in (
+            await client.get("/readyz"),
+            await client.get("/v1/model"),
+            await client.post("/v1/claims", json={"text": "x"}),
+        ):
+            assert assert_problem(response, NotReady)["retry_after"] == 1
+        go.set()
+        while (await client.get("/readyz")).status_code != 200:
+            await asyncio.sleep(0.01)
+        assert (await client.post("/v1/claims", json={"text": "x"})).status_code == 200
+
+
+async def test_model_that_does_not_load(connect: Client) -> None:
+    """Where the model cannot be loaded the service is neither alive nor ready."""
+
+    def load() -> StubPipeline:
+        raise FileNotFoundError
+
+    async with connect(load=load) as client:
+        while (await client.get("/healthz")).status_code == 200:
+            await asyncio.sleep(0.01)
+        assert_problem(await client.get("/healthz"), NotReady)
+        assert_problem(await client.get("/readyz"), NotReady)
+        assert_problem(await client.post("/v1/claims", json={"text": "x"}), NotReady)
+
+
+async def test_broken_cache_is_ready(connect: Client, tmp_path: Path) -> None:
+    """A cache that cannot be opened makes nothing unready; answers go on."""
+    blocked = tmp_path / "file"
+    blocked.write_text("no directory")
+    async with connect(cache_url=f"sqlite:///{blocked}/cache.db") as client:
+        assert (await client.get("/readyz")).status_code == 200
+        response = await client.post("/v1/claims", json={"text": "x"})
+        assert response.status_code == 200
+        assert response.headers["cache-status"] == "sayso;fwd=miss"
+        metrics = (await client.get("/metrics")).text
+    assert 'sayso_cache_faults_total{operation="open"} 1.0' in metrics
+
+
+async def test_model_card(client: httpx.AsyncClient) -> None:
+    """The model's version, licences and scores can be asked for."""
+    card = (await client.get("/v1/model")).json()
+    assert card == {"version": StubPipeline.version, **StubPipeline.card}
+
+
+async def test_metrics(client: httpx.AsyncClient) -> None:
+    """Requests, words, claims and the cache are counted, by route and not by path."""
+    text = "Anna said that it is so."
+    for _ in range(2):
+        made = await client.post("/v1/claims", json={"text": text})
+    await client.get(f"/v1/claims/{made.json()['id']}")
+    await client.get("/v1/claims/none")
+    response = await client.get("/metrics")
+    assert response.headers["content-type"].startswith("text/plain")
+    for line in (
+        'sayso_requests_total{method="POST",route="/v1/claims",status="200"} 2.0',
+        'sayso_requests_total{method="GET",route="/v1/claims/{id}",status="200"} 1.0',
+        'sayso_requests_total{method="GET",route="/v1/claims/{id}",status="404"} 1.0',
+        'sayso_cache_lookups_total{outcome="hit"} 2.0',
+        'sayso_cache_lookups_total{outcome="miss"} 1.0',
+        "sayso_words_total 6.0",
+        "sayso_claims_total 1.0",
+        "sayso_model_seconds_count 1.0",
+        "sayso_queue_waiting 0.0",
+        "sayso_ready 1.0",
+    ):
+        assert line in response.text.splitlines()
+
+
+async def test_open_metrics(client: httpx.AsyncClient) -> None:
+    """Who asks for OpenMetrics gets it."""
+    accept = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    response = await client.get("/metrics", headers=accept)
+    assert response.headers["content-type"].startswith("application/openmetrics-text")
+    assert response.text.endswith("# EOF\n")
+
+
+async def test_operations_never_wait(
+    client: httpx.AsyncClient, pipeline: StubPipeline
+) -> None:
+    """Health, readiness and metrics answer while the model is busy."""
+    pipeline.gate.clear()
+    busy = asyncio.create_task(client.post("/v1/claims", json={"text": "x"}))
+    await asyncio.to_thread(pipeline.started.wait, 5)
+    for path in ("/healthz", "/readyz", "/metrics", "/v1/model"):
+        response = await asyncio.wait_for(client.get(path), 1)
+        assert response.status_code == 200
+    assert not busy.done()
+    pipeline.gate.set()
+    assert (await busy).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"X-Request-Id": "abc-123"}, "abc-123"),
+        ({"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}, TRACE),
+        ({"X-Request-Id": "a", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}, "a"),
+        ({"traceparent": f"ff-{TRACE}-00f067aa0ba902b7-01"}, None),
+        ({"traceparent": f"00-{'0' * 32}-00f067aa0ba902b7-01"}, None),
+        ({"X-Request-Id": "a b\tc"}, None),
+        ({"X-Request-Id": "x" * 129}, None),
+    ],
+)
+async def test_request_id(
+    client: httpx.AsyncClient, logged: StringIO, given: dict[str, str], expected: str | None
+) -> None:
+    """The caller's request id or trace is used where it is sound, a new id elsewhere."""
+    response = await client.get("/healthz", headers=given)
+    found = response.headers["x-request-id"]
+    assert REQUEST_ID.fullmatch(found)
+    assert found == expected if expected else found not in given.values()
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    (line,) = [line for line in lines if line["logger"] == "sayso.access"]
+    assert line["request_id"] == found
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/healthz", 200)
