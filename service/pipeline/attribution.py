@@ -122,9 +122,9 @@ def continued(
 ) -> list[Attribution]:
     """Find quotations that stand alone, and give each the speaker of its neighbour.
 
-    The neighbour is the quotation before, or, where the quotation was left
-    open, as print does when the same speaker goes on, the one behind; no word may stand between
-    but the cue and source of the neighbour itself.
+    The neighbour is the claim that introduces it by a colon, else the quotation before, or, where
+    the quotation was left open, as print does when the same speaker goes on, the one behind; no
+    word may stand between but the cue and source of the neighbour itself.
     """
     pieces = sorted(
         ((a, b, claim) for claim in claims for a, b in claim.content), key=lambda p: p[:2]
@@ -142,9 +142,12 @@ def continued(
                 owner = claim
         alone.append(covered < 0.3 * size and words.count(quotation.start, quotation.end) >= SCARE)
         speakers.append(owner if covered >= 0.3 * size else None)
+    introduced = _introduced(text, words, claims, quotations)
     for i, quotation in enumerate(quotations):  # forwards: the speaker before goes on
         before = speakers[i - 1] if i else None
-        if alone[i] and before is not None:
+        if alone[i] and i in introduced:
+            speakers[i] = introduced[i]
+        elif alone[i] and before is not None:
             _, end = extent(before, quotations[i - 1])
             if not words.count(end, quotation.start):
                 speakers[i] = before
@@ -157,14 +160,32 @@ def continued(
     return [
         Attribution(
             content=tidy(text, [(quotation.start, quotation.end)]),
-            cue=[],
+            cue=list(speaker.cue) if i in introduced else [],
             source=list(speaker.source),
             quotation=QuotationKind.DIRECT,
             evidence={**speaker.evidence, "continued": 1.0},
         )
-        for quotation, speaker, lone in zip(quotations, speakers, alone, strict=True)
-        if lone and speaker is not None
+        for i, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True))
+        if alone[i] and speaker is not None
     ]
+
+
+def _introduced(
+    text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
+) -> dict[int, Attribution]:
+    """Find the quotations that a claim introduces by a colon: *said he was ready: “…”*."""
+    by_end = sorted(
+        ((max(b for _, b in [*c.content, *c.cue, *c.source]), c) for c in claims),
+        key=lambda pair: pair[0],
+    )
+    ends = [end for end, _ in by_end]
+    found = {}
+    for i, quotation in enumerate(quotations):
+        at = bisect_right(ends, quotation.start) - 1
+        if at >= 0 and not words.count(ends[at], quotation.start):
+            if ":" in text[ends[at] : quotation.start]:
+                found[i] = by_end[at][1]
+    return found
 
 
 def extent(claim: Attribution, quotation: Quotation) -> Chars:

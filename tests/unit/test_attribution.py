@@ -139,3 +139,13 @@ def test_a_content_that_is_the_second_quotation_stays() -> None:
         ["The pier will be shut for years"],
         ["The town has no money for it"],
     ]
+
+
+def test_a_colon_introduces_a_quotation() -> None:
+    """A quotation behind a claim and its colon has the claim's cue and source."""
+    text = "Ode said that he was ready:\n\n“The pier will be open by the spring.”"
+    found = [tagged(text, ["that he was ready"], "said", "Ode")]
+    first, second = attribute(text, found, find_quotations(text))
+    assert second.cue == first.cue
+    assert second.source == first.source
+    assert contents(text, [second]) == [["The pier will be open by the spring"]]
