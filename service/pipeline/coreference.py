@@ -24,7 +24,7 @@ KEY = "sayso_coreference"
 """Under this key of ``doc.user_data`` the :class:`Resolution` is left for later components."""
 AUTHOR = Referent("author", SourceKind.AUTHOR, 0.9)
 SOURCE_WEIGHT = 1.5
-NESTED = 0.6
+NESTED = 0.8
 """Share of its weight that a mention keeps inside the content of a claim."""
 QUOTED = 0.1
 """Share of its weight that a mention keeps between quotation marks: speakers seldom name themselves."""
@@ -154,7 +154,7 @@ def _walk(
             if entity is None:
                 continue
             referent, weight = referents.referent(entity), _weight(reading, token)
-        if referent.name is not None or referent.kind is SourceKind.GROUP:
+        if referent.name is not None or referent.kind in {SourceKind.GROUP, SourceKind.UNNAMED}:
             referents.focus.mention(
                 referent, scale * weight, reading.sentence[token], reading.paragraph[token]
             )
@@ -162,6 +162,8 @@ def _walk(
 
 
 def _weight(reading: Reading, token: int) -> float:
+    if reading.dep[token] == "appos" and reading.dep[reading.head[token]] in SUBJECTS:
+        token = reading.head[token]
     weight = WEIGHTS.get(reading.dep[token], OTHER_WEIGHT)
     if reading.dep[token] in SUBJECTS:
         verb = reading.head[token]

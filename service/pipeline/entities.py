@@ -4,8 +4,9 @@ A short name belongs to the fullest one that it fits ("Okafor" to "Ngozi Okafor"
 two people, a title or given name decides, else nobody is named. Kinds never mix.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from service.claims import SourceKind
 from service.pipeline.given_names import FEMALE, MALE
@@ -19,6 +20,8 @@ from service.pipeline.vocabulary import (
     ORGANIZATION_NAME_WORDS,
 )
 
+TORN = 2
+"""Words between the parts of a torn name."""
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "mp", "msp"])
 
 
@@ -94,6 +97,7 @@ def _fits(short: str, full: str) -> bool:
 def _people(directory: Directory, names: list[Name]) -> None:
     by_last: dict[str, list[Entity]] = defaultdict(list)
     by_part: dict[str, list[Entity]] = defaultdict(list)
+    _disordered(names, directory)
     full = [name for name in names if len(_key(name.words)) > 1]
     full.sort(key=lambda name: (len(_key(name.words)[0].rstrip(".")) == 1, name.start))
     known: dict[tuple[str, ...], Entity] = {}
@@ -115,6 +119,24 @@ def _people(directory: Directory, names: list[Name]) -> None:
     for name in names:
         if name.start not in directory.of_name:
             _short(directory, name, by_last, by_part)
+
+
+def _disordered(names: list[Name], directory: Directory) -> None:
+    """Join the parts of a name that translation tore apart ("envoy Anna came from Berg")."""
+    seen = Counter(word for name in names for word in name.words)
+    for given, family in pairwise(names):
+        apart = family.start - given.end
+        if (
+            1 <= apart <= TORN
+            and len(given.words) == len(family.words) == 1
+            and given.label == family.label == "PERSON"
+            and given.described
+            and not (family.described or family.title)
+            and seen[given.words[0]] == seen[family.words[0]] == 1
+            and not any(token in directory.by_token for token in range(given.end, family.start))
+        ):
+            given.words = family.words = (*given.words, *family.words)
+            given.text = family.text = f"{given.text} {family.text}"
 
 
 def _short(

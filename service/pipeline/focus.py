@@ -17,7 +17,7 @@ KEPT = 24
 """Entries remembered."""
 DECAY = 0.5
 """Share of salience left from one sentence to the next (Lappin and Leass)."""
-BREAK = 0.7
+BREAK = 0.5
 """Further share left across a line break."""
 FAINT = 0.02
 """Salience below which nobody is meant."""
@@ -30,8 +30,13 @@ class Referent:
     name: str | None
     kind: SourceKind
     certainty: float = 1.0
-    gender: str = ""
+    noted: str = ""
     entity: Entity | None = None
+
+    @property
+    def gender(self) -> str:
+        """``m``, ``f`` or empty: that of the entity, which may be learnt further on in the text."""
+        return self.noted if self.entity is None else self.entity.gender
 
     @property
     def key(self) -> tuple[str, SourceKind]:
@@ -60,6 +65,7 @@ class Focus:
         entry = self._entries.pop(referent.key, None)
         if entry is None:
             entry = Entry(referent, 0.0, sentence, paragraph)
+        entry.referent = referent
         entry.score = _now(entry, sentence, paragraph) + weight
         entry.sentence, entry.paragraph = sentence, paragraph
         self._entries[referent.key] = entry

@@ -56,7 +56,7 @@ FEMALE = frozenset(
     kristina laila larissa laura lauren leila lena lesley lilian lily linda lisa liz liza lois
     lorna lorraine louisa louise lucia lucinda lucy lydia lynda lynn lynne mabel madeleine madonna
     maggie mandy marcia margaret maria marian marianne marie marilyn marina marion marjorie
-    martha martina mary matilda maureen mavis megan melanie melinda melissa mercedes meryl mia
+    martha martina mary matilda maureen mavis megan melania melanie melinda melissa mercedes meryl mia
     michelle mildred millie miranda miriam moira molly monica muriel myra nadia nadine nancy naomi
     natalia natalie natasha nicola nicole nicoletta nina nora norma olga olivia paloma pamela patricia paula
     pauline penelope penny petra philippa phoebe phyllis polly priscilla rachael rachel rebecca

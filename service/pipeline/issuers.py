@@ -109,7 +109,7 @@ class Documents:
         if before >= 1 and reading.lower[before] in POSSESSIVE:
             return self._speaker(before - 1)
         entity = self._speaker(before)
-        if entity is not None and (entity.kind is ORGANIZATION):
+        if entity is not None and entity.kind is not PLACE:
             return entity
         for i in range(token + 1, min(last, token + REACH)):
             if reading.sentence[i] != reading.sentence[token] or reading.words[i] in {",", ";", ":"}:

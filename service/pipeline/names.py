@@ -45,6 +45,8 @@ OF_ORGANIZATIONS = frozenset(
 INNER = frozenset(["of", "for", "and", "in", "the", "on"])
 LONGEST = 12
 """Names of more tokens are cut: they are lists or headlines."""
+CUTS = frozenset(":;,()[]/–—|\"“”!?")
+"""Marks that no name goes on behind."""
 GIVEN = MALE | FEMALE
 
 Votes = dict[SourceKind | None, float]
@@ -52,7 +54,10 @@ Votes = dict[SourceKind | None, float]
 
 @dataclass(slots=True)
 class Name:
-    """A mention of a name: tokens ``start`` to ``end`` without title, and the title before it."""
+    """A mention of a name: tokens ``start`` to ``end`` without title, and the title before it.
+
+    ``described`` is true where a noun for a person stands before it.
+    """
 
     start: int
     end: int
@@ -61,6 +66,7 @@ class Name:
     kind: SourceKind | None = None
     words: tuple[str, ...] = field(default=())
     text: str = ""
+    described: bool = False
 
     @property
     def head(self) -> int:
@@ -79,7 +85,7 @@ def find_names(doc: Doc, reading: Reading, speaking: set[int]) -> list[Name]:
         covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
         if entity.label_ in LABELS:
             found.append(Name(entity.start, entity.end, entity.label_))
-    found.extend(_runs(reading, covered))
+    found.extend(_runs(reading, covered, _known(reading, found)))
     found.sort(key=lambda name: name.start)
     trimmed = [name for name in _nationals(reading, found) if _trim(reading, name)]
     joined = _join(reading, trimmed)
@@ -90,7 +96,16 @@ def find_names(doc: Doc, reading: Reading, speaking: set[int]) -> list[Name]:
     return joined
 
 
-def _runs(reading: Reading, covered: list[bool]) -> list[Name]:
+def _known(reading: Reading, names: list[Name]) -> set[str]:
+    """Give the last words of people's full names: they are names wherever they stand."""
+    return {
+        reading.words[name.end - 1]
+        for name in names
+        if name.label == "PERSON" and name.end - name.start > 1 and len(reading.words[name.end - 1]) > 2  # noqa: PLR2004
+    }
+
+
+def _runs(reading: Reading, covered: list[bool], known: set[str]) -> list[Name]:
     """Find runs of proper nouns that no entity covers."""
     runs: list[Name] = []
     begin = -1
@@ -100,7 +115,11 @@ def _runs(reading: Reading, covered: list[bool]) -> list[Name]:
             and not covered[i]
             and (
                 (
-                    (reading.tag[i] in PROPER or reading.tag[i] == "XX")
+                    (
+                        reading.tag[i] in PROPER
+                        or reading.tag[i] == "XX"
+                        or reading.words[i] in known
+                    )
                     and reading.words[i][:1].isupper()
                 )
                 or (
@@ -164,8 +183,8 @@ def _trim(reading: Reading, name: Name) -> bool:
         name.title = lower[name.start - 1]
     if name.start < name.end and words[name.start].isspace():
         return False
-    cut = next((i for i in range(name.start, name.end) if "\n" in words[i]), name.end)
-    name.end = cut
+    cut = (i for i in range(name.start, name.end) if "\n" in words[i] or words[i] in CUTS)
+    name.end = next(cut, name.end)
     if name.end - name.start == 1 and (
         lower[name.start] in OFFICES or lower[name.start] in TITLES or len(words[name.start]) < 2  # noqa: PLR2004
     ):
@@ -233,8 +252,9 @@ def _judge(reading: Reading, names: list[Name], speaking: set[int]) -> None:
     for name in sorted(names, key=lambda name: -len(name.words)):
         key = " ".join(name.words).lower()
         last = name.words[-1].lower()
+        share = 0.2 if last not in PLACES else 0.0
         total = {
-            kind: by_name[key][kind] + 0.2 * by_last[last][kind]
+            kind: by_name[key][kind] + share * by_last[last][kind]
             for kind in (PERSON, ORGANIZATION, PLACE, None)
         }
         if len(name.words) == 1 and last in people and last not in PLACES:
@@ -250,7 +270,7 @@ def _votes(reading: Reading, name: Name) -> Votes:
     """Count what speaks for each kind at one mention."""
     lower, words = reading.lower, name.words
     votes: Votes = defaultdict(float)
-    votes[LABELS.get(name.label)] += 1.0 if name.label else 0.1
+    votes[LABELS.get(name.label)] += 3.0 if name.label == "NORP" else 1.0 if name.label else 0.1
     text = " ".join(words).lower()
     before = lower[name.start - 1] if name.start else ""
     after = lower[name.end] if name.end < len(lower) else ""
@@ -259,11 +279,14 @@ def _votes(reading: Reading, name: Name) -> Votes:
         votes[PERSON] += 4.0
     elif is_person(before) and reading.tag[name.start - 1] in NOUNS:
         votes[PERSON] += 2.0
+        name.described = True
     if len(words) > 1 and words[0].lower() in GIVEN:
         votes[PERSON] += 2.0
     if len(words) > 1 and len(words[0]) <= 5 and words[0].endswith("."):  # noqa: PLR2004 - "J.R."
         votes[PERSON] += 2.0
     if after == "," and (second == "who" or (second.isdigit() and len(second) == 2)):  # noqa: PLR2004
+        votes[PERSON] += 2.0
+    if after == "," and second in {"a", "an", "the"} and _person_follows(reading, name.end + 2):
         votes[PERSON] += 2.0
     if before == "the":
         votes[PERSON] -= 3.0
@@ -281,3 +304,13 @@ def _votes(reading: Reading, name: Name) -> Votes:
     if before in {"company", "firm", "group", "giant", "body", "charity", "retailer", "maker", "chain", "club", "carrier"}:
         votes[ORGANIZATION] += 3.0
     return votes
+
+
+def _person_follows(reading: Reading, first: int) -> bool:
+    """Say whether the phrase that begins at ``first`` is headed by a noun for a person."""
+    last = ""
+    for i in range(first, min(first + 6, len(reading))):
+        if reading.tag[i] not in NOUNS | {"JJ", "JJS", "HYPH", "VBN"}:
+            break
+        last = reading.lower[i]
+    return is_person(last)

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from service.pipeline.entities import Directory
 from service.pipeline.names import Name
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PERSON_NOUNS, singular
 
 LONGEST = 40
 """Tokens of a phrase that are read; what stands behind describes the source, it does not name it."""
 STOPS = frozenset(["IN", "TO", "WP", "WDT", "WP$", "WRB", "VBZ", "VBD", "VBP", "MD", "EX"])
 SKIPPED = frozenset(["IN", "CC", "RB", "TO", "UH", ",", ":", "``", "''", "-LRB-", "_SP", "NFP"])
+KNOWN = DOCUMENTS | ORGANIZATIONS | PERSON_NOUNS
+"""Nouns that head a phrase even where the tagger took them for something else."""
+ENDS = frozenset(".!?;:")
 SAYING = frozenset(["VBD", "VBZ", "VBP"])
 """Tags of a cue that was taken into the source."""
 RELATIVES = frozenset(["WP", "WDT"])
@@ -47,6 +51,7 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     """Read the tokens ``first`` to ``last`` as a noun phrase; None where nothing is left."""
     tag, lower = reading.tag, reading.lower
     last = min(last, first + LONGEST)
+    first = _clause_start(reading, first, last)
     while first < last and first not in directory.by_token and (
         ((tag[first] in SKIPPED or (tag[first] in SAYING and first + 1 < last)) and lower[first] not in {"both", "neither"})
         or not reading.words[first][:1].isalnum()
@@ -65,11 +70,27 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     aged = lower[stop - 1] in {"old", "olds"} and stop - 1 > begin
     if aged or (tag[head] not in NOUNS and head not in directory.by_token):
         head = stop - 1
+    if tag[head] not in NOUNS and head not in directory.by_token and not aged:
+        head = next((i for i in range(last - 1, first - 1, -1) if singular(lower[i]) in KNOWN), head)
+        stop = max(stop, head + 1)
     name = directory.by_token.get(head)
     if name is not None and name.end - 1 != head and name.end <= stop:
         head = name.end - 1
-    determiner = lower[first] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
+    # machine translation glues sentences: "region.the"
+    determiner = lower[first].rpartition(".")[2] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
     return Phrase(first, stop, last, head, determiner, name, possessor, joint)
+
+
+def _clause_start(reading: Reading, first: int, last: int) -> int:
+    """Skip a word of the clause before that was taken into the phrase ("... year. The minister")."""
+    for i in range(first + 1, min(first + 3, last - 1)):
+        if reading.words[i] in ENDS or "\n" in reading.words[i]:
+            return i + 1
+        if reading.words[i] == "," and (
+            reading.tag[first] == "NN" and i == first + 1 and singular(reading.lower[first]) not in PERSON_NOUNS
+        ):
+            return i + 1
+    return first
 
 
 def _scan(
@@ -87,7 +108,9 @@ def _scan(
             continue
         if lower[i] in POSSESSIVE and seen and i + 1 < last:
             possessor, begin, seen = i - 1, i + 1, False
-        elif tag[i] == "CC" and seen:
+        elif tag[i] == "CC" and seen and not (
+            i - begin == 1 and tag[begin] in {"NN", "JJ"} and begin not in directory.by_token
+        ):
             joint = i + 1 if i + 1 < last else -1
             break
         elif seen and (

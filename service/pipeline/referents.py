@@ -5,6 +5,8 @@ A name is looked up; a description is matched with what the text calls its peopl
 a wrong name is worse than none.
 """
 
+from dataclasses import replace
+
 from service.claims import SourceKind
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent
@@ -43,8 +45,16 @@ AHEAD = 12
 """Names behind such a description among which the described one is looked for."""
 AGENTS = ("er", "or", "ian", "ant", "old", "ese", "man", "accused", "deceased")
 """Endings of nouns that, as sources of claims, are persons."""
+LEARNT = 0.75
+"""Certainty of a pronoun's antecedent from which it teaches the antecedent's gender."""
+GUESS = 0.3
+"""Certainty below which a description is left without a name."""
 SHARED = 3.0
 """How many times more salient one of two bearers of a name must be to be meant by it."""
+
+
+def _gender(noun: str) -> str:
+    return "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else ""
 
 
 class Referents:
@@ -85,18 +95,34 @@ class Referents:
         """Find the antecedent of a third-person pronoun."""
         if word in HE:
             gender = HE[word]
-            return self._best(
-                token, lambda r: r.kind is PERSON and r.name is not None and r.gender in {"", gender}
-            ) or Referent(None, UNNAMED, 0.4, gender)
+            found = self._best(
+                token,
+                lambda r: (r.kind is UNNAMED or (r.kind is PERSON and r.name is not None))
+                and r.gender in {"", gender},
+            )
+            if found is None:
+                return Referent(None, UNNAMED, 0.4, gender)
+            if found.entity is not None and not found.gender and found.certainty >= LEARNT:
+                found.entity.gender = gender
+            return found
         if word in IT:
             return self._best(
                 token, lambda r: r.kind in {ORGANIZATION, PLACE, DOCUMENT}
             ) or Referent(None, ORGANIZATION, 0.2)
         if word in THEY:
             return self._best(
-                token, lambda r: r.kind in {ORGANIZATION, GROUP, PLACE}
+                token, lambda r: r.kind in {ORGANIZATION, GROUP}
             ) or MANY
         return MANY if word in {"we", "us", "those", "these"} else NOBODY
+
+    def bearer(self, phrase: Phrase) -> str | None:
+        """Name the one whom "the minister" means anywhere in the text, if there is only one."""
+        noun = self.reading.lower[phrase.head]
+        if phrase.name is not None or not is_person(noun):
+            return None
+        modifiers = telling(self.reading, phrase.start, phrase.stop, phrase.head)
+        found = self._by_role(phrase, noun, modifiers)
+        return found.name if found is not None and found.certainty >= LEARNT else None
 
     def _best(self, token: int, suits) -> Referent | None:  # type: ignore[no-untyped-def]
         ranked = self.focus.ranked(self.reading.sentence[token], self.reading.paragraph[token], suits)
@@ -105,7 +131,7 @@ class Referents:
         score, referent = ranked[0]
         rival = ranked[1][0] if len(ranked) > 1 else 0.0
         certainty = 0.95 * score / (score + rival) * min(1.0, 0.5 + score)
-        return Referent(referent.name, referent.kind, certainty, referent.gender, referent.entity)
+        return replace(referent, certainty=certainty)
 
     def _joined(self, phrase: Phrase) -> Referent | None:
         """Name both of "A and B" where both have names of one kind."""
@@ -122,7 +148,7 @@ class Referents:
     def _named(self, phrase: Phrase, name: Name) -> Referent:
         entity = self.directory.of_name.get(name.start)
         if entity is None:
-            return self._unclear(name)
+            return self._unclear(phrase, name)
         before = self.reading.lower[name.start - 1] if name.start > phrase.start else ""
         if entity.kind is PLACE and before in OFFICES:
             person = self._by_role(phrase, before, telling(self.reading, phrase.start, phrase.stop, name.start - 1))
@@ -131,14 +157,17 @@ class Referents:
 
     def referent(self, entity: Entity, certainty: float = 0.98) -> Referent:
         """Give the referent of an entity."""
-        return Referent(entity.name, entity.kind, certainty, entity.gender, entity)
+        return Referent(entity.name, entity.kind, certainty, entity=entity)
 
-    def _unclear(self, name: Name) -> Referent:
+    def _unclear(self, phrase: Phrase, name: Name) -> Referent:
         """Judge a name that belongs to no entity: a nation, a party, one of two namesakes."""
         reading = self.reading
         text = name.text.lower()
         if text in PARTY_PLURALS:
             return self._party(name)
+        if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
+            found = self._best(name.head, lambda r: r.kind is PERSON and r.name is not None)
+            return NOBODY if found is None else replace(found, certainty=0.8 * found.certainty)
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
             return MANY
         if name.kind is PERSON:
@@ -149,7 +178,7 @@ class Referents:
                 lambda r: r.entity is not None and id(r.entity) in bearers,
             )
             if ranked and (len(ranked) == 1 or ranked[0][0] >= SHARED * ranked[1][0]):
-                return Referent(ranked[0][1].name, PERSON, 0.6, ranked[0][1].gender, ranked[0][1].entity)
+                return replace(ranked[0][1], certainty=0.6)
             return Referent(None, PERSON, 0.5)
         return Referent(name.text, ORGANIZATION, 0.4)
 
@@ -203,8 +232,11 @@ class Referents:
         if plural:
             return MANY
         if noun in UNNAMED_NOUNS:
-            return NOBODY
+            return replace(NOBODY, noted=_gender(noun))
         if noun in PLACE_NOUNS:
+            inner = self.directory.at(phrase.stop + 1) if phrase.stop + 1 < phrase.end else None
+            if inner is not None and inner.kind is PLACE:
+                return self.referent(inner, 0.9)
             found = self._best(phrase.head, lambda r: r.kind is PLACE) if phrase.definite else None
             return found or Referent(None, PLACE, 0.3)
         if noun in ORGANIZATIONS:
@@ -223,14 +255,14 @@ class Referents:
             return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
         if not is_person(noun) and not noun.endswith(AGENTS):
             return NOBODY
-        gender = "m" if noun in MALE_NOUNS else "f" if noun in FEMALE_NOUNS else ""
+        gender = _gender(noun)
         best = self._best(
             phrase.head,
             lambda r: r.kind is PERSON and r.name is not None and (not gender or r.gender in {"", gender}),
         )
-        if best is not None:
-            return Referent(best.name, PERSON, 0.8 * best.certainty, best.gender, best.entity)
-        return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
+        if best is not None and best.certainty >= GUESS:
+            return replace(best, certainty=0.8 * best.certainty)
+        return self._ahead(phrase, PERSON, noun, modifiers) or replace(NOBODY, noted=gender)
 
     def _by_role(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Find the person whom the text describes so; of several, the one in focus."""
@@ -305,7 +337,8 @@ class Referents:
             if entity is None or entity.kind is not kind or entity.introduced < phrase.start:
                 continue
             how = fit(entity, noun, modifiers)
-            if how < MATCH and not (entity.bare or kind is ORGANIZATION or not phrase.definite):
+            known = MATCH if phrase.definite else CONTAINED
+            if how < known and not (kind is ORGANIZATION or (entity.bare and phrase.definite)):
                 return None
             entity.roles.append((noun, modifiers))
             for word in {noun, *modifiers}:

@@ -7,7 +7,7 @@ behind a comma ("Aoife Byrne, director of ...") or after a copula ("Aoife Byrne 
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.names import PERSON, Name
 from service.pipeline.reading import NOUNS, Reading
-from service.pipeline.vocabulary import OFFICES, ORGANIZATIONS, is_person, singular
+from service.pipeline.vocabulary import NEWSPAPERS, OFFICES, ORGANIZATIONS, is_person, singular
 
 BEFORE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "CD", "``", "''"}
 REACH = 8
@@ -43,20 +43,24 @@ def describe(reading: Reading, directory: Directory) -> None:
         if entity.kind is not PERSON and len(entity.words) > 1:
             entity.roles.append((entity.words[-1].lower(), _telling(entity.words[:-1])))
             entity.roles.append((entity.words[0].lower(), _telling(entity.words[1:])))
+        if entity.kind is not PERSON and entity.words[-1].lower() in NEWSPAPERS:
+            entity.roles.extend((noun, frozenset[str]()) for noun in ("newspaper", "paper"))
 
 
 def fit(entity: Entity, noun: str, modifiers: frozenset[str]) -> float:
     """Say how well a description fits an entity: 0 not at all, 3 and more by its very words."""
     best = 0.0
     for head, around in entity.roles:
+        overlap = len(modifiers & around)
         if head == noun or head.rsplit("-", 1)[-1] == noun:
-            overlap = len(modifiers & around)
-            if modifiers and around and not overlap and noun in OFFICES:
-                best = max(best, CONFLICT)
+            rest, other = len(modifiers) - overlap, len(around) - overlap
+            if rest and other:
+                # "the Welsh coach" is no "Scottish coach"
+                best = max(best, CONTAINED + overlap if overlap > rest else CONFLICT)
             else:
                 best = max(best, MATCH + overlap)
         elif noun in around and noun not in OFFICES:
-            best = max(best, CONTAINED + len(modifiers & around))
+            best = max(best, CONTAINED + overlap)
     return best
 
 

@@ -11,6 +11,8 @@ LOOKED_AT = 120
 LONGEST = 14
 """Tokens of a subject that is a clause."""
 DEPTH = 6
+TIMES = frozenset("season year week month day time today yesterday tomorrow tonight morning night".split())
+"""Nouns that an adverbial of time makes look like a subject."""
 OBJECTS = ("dobj", "attr", "oprd", "dative", "nsubj", "pobj")
 SUBORDINATE = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"])
 VERBS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"])
@@ -46,23 +48,49 @@ def find_subject(reading: Reading, claim: Attribution) -> Subject | None:
 
 
 def _main(reading: Reading, tokens: list[int], inside: set[int]) -> Subject | None:
-    """Find the subject whose verb depends on nothing inside the content."""
-    spare: int | None = None
+    """Find the first subject whose clause is subordinate to none."""
+    spare: tuple[int, int] | None = None
     for token in tokens:
-        if reading.dep[token] in SUBJECTS:
-            verb = reading.head[token]
-            if verb not in inside or verb == token:
-                continue
-            above = reading.head[verb]
-            if above not in inside or above == verb:
-                return _resolved(reading, token, verb, inside)
-            if spare is None and reading.dep[verb] not in SUBORDINATE:
-                spare = token
-        elif reading.dep[token] == "expl" and reading.head[token] in inside:
-            found = _child(reading, reading.head[token], ("attr", "dobj", "nsubj"), inside)
+        if reading.dep[token] not in SUBJECTS and reading.dep[token] != "expl":
+            continue
+        verb = reading.head[token]
+        if verb == token or reading.lower[token] in TIMES:
+            continue
+        if verb not in inside or not _is_main(reading, verb, inside):
+            if spare is None and reading.dep[verb] not in SUBORDINATE and reading.dep[token] != "expl":
+                spare = token, verb
+            continue
+        if reading.dep[token] == "expl":
+            found = _child(reading, verb, ("attr", "dobj", "nsubj"), inside)
             if found is not None:
-                return _noun(reading, found, inside)
-    return None if spare is None else _resolved(reading, spare, reading.head[spare], inside)
+                return _there(reading, found, inside)
+            continue
+        return _resolved(reading, token, verb, inside)
+    return None if spare is None else _resolved(reading, *spare, inside)
+
+
+def _is_main(reading: Reading, verb: int, inside: set[int]) -> bool:
+    """Say whether nothing but main clauses stands above a verb: run-on quotations are chains of them."""
+    for _ in range(DEPTH):
+        above = reading.head[verb]
+        if above == verb or above not in inside:
+            return True
+        if reading.dep[verb] not in {"ccomp", "conj", "parataxis", "dep"}:
+            return False
+        if reading.dep[verb] == "ccomp" and (above < verb or _child(reading, verb, ("mark",), inside) is not None):
+            return False
+        verb = above
+    return False
+
+
+def _there(reading: Reading, noun: int, inside: set[int]) -> Subject:
+    """Look behind "there is no doubt that ..."."""
+    if reading.lower[noun] in {"doubt", "question", "evidence"}:
+        clause = _child(reading, noun, ("acl", "ccomp", "relcl"), inside)
+        below = None if clause is None else _child(reading, clause, ("nsubj", "nsubjpass"), inside)
+        if below is not None:
+            return _noun(reading, below, inside)
+    return _noun(reading, noun, inside)
 
 
 def _resolved(reading: Reading, token: int, verb: int, inside: set[int], depth: int = 0) -> Subject:
@@ -82,7 +110,7 @@ def _resolved(reading: Reading, token: int, verb: int, inside: set[int], depth: 
                 there = _child(reading, clause, ("expl",), inside)
                 what = None if there is None else _child(reading, clause, ("attr",), inside)
                 if what is not None:
-                    return _noun(reading, what, inside)
+                    return _there(reading, what, inside)
     if word == "it":
         real = _extraposed(reading, verb, inside)
         if real is not None:
@@ -121,7 +149,9 @@ def _object(reading: Reading, tokens: list[int], inside: set[int]) -> Subject | 
                 at = token
                 break
     if reading.tag[at] not in VERBS:
-        return _noun(reading, _top(reading, at, inside), inside) if reading.tag[at] in NOUNS or reading.tag[at] == "PRP" else None
+        if reading.tag[at] not in NOUNS and reading.tag[at] != "PRP":
+            return None
+        return _noun(reading, _meant(reading, _top(reading, at, inside), inside), inside)
     if reading.tag[tokens[0]] == "VBG":
         verb = reading.head[tokens[0]]
         if reading.dep[tokens[0]] in {"csubj", "csubjpass", "nsubj"} and verb in inside:
@@ -134,7 +164,7 @@ def _object(reading: Reading, tokens: list[int], inside: set[int]) -> Subject | 
                 return _noun(reading, subject, inside)
         found = _child(reading, at, ("dobj", "attr", "oprd"), inside)
         if found is not None:
-            return _noun(reading, found, inside)
+            return _noun(reading, _meant(reading, found, inside), inside)
         step = _child(reading, at, ("xcomp", "prep", "pobj", "pcomp", "prt"), inside)
         if step is None:
             return None
@@ -142,6 +172,19 @@ def _object(reading: Reading, tokens: list[int], inside: set[int]) -> Subject | 
         if reading.dep[at] == "pobj":
             return _noun(reading, at, inside)
     return None
+
+
+def _meant(reading: Reading, noun: int, inside: set[int]) -> int:
+    """Pass from a bare noun to what it is aimed at: "take action against X", "faith in X"."""
+    if reading.tag[noun] != "NN" or any(reading.dep[c] in {"det", "poss"} for c in reading.children[noun]):
+        return noun
+    for host in (noun, reading.head[noun]):
+        for child in reading.children[host]:
+            if child > noun and child in inside and reading.lower[child] in {"with", "against", "over", "about", "on"}:
+                inner = _child(reading, child, ("pobj",), inside)
+                if inner is not None:
+                    return inner
+    return noun
 
 
 def _top(reading: Reading, token: int, inside: set[int]) -> int:
@@ -170,8 +213,17 @@ def _noun(reading: Reading, token: int, inside: set[int]) -> Subject:
     while start < token and (not reading.words[start][:1].isalnum() or reading.tag[start] in {"CC", "IN", "RB", "WRB", "TO"}):
         start += 1
     end = token + 1
-    if reading.tag[token] in {"DT", "WP"} or reading.lower[token] in {"anyone", "those", "none"}:
+    if reading.tag[token] == "WP":
         end = _right(reading, token, inside)
+    elif reading.tag[token] == "DT" or reading.lower[token] in {"anyone", "none", "someone"}:
+        after = [c for c in reading.children[token] if c == token + 1 and c in inside]
+        if after and reading.dep[after[0]] in {"acl", "prep", "relcl"}:
+            end = min(_right(reading, token, inside), token + 6)
+    plan = _child(reading, token, ("acl", "relcl"), inside)
+    if plan is not None and plan == token + 2 and reading.lower[plan - 1] == "to":
+        what = _child(reading, plan, ("dobj",), inside)
+        if what is not None and reading.tag[what] in NOUNS and what - start < LONGEST:
+            end = what + 1
     for _ in range(2):
         of = next((c for c in reading.children[end - 1] if c == end and reading.lower[c] == "of" and c in inside), None)
         inner = None if of is None else _child(reading, of, ("pobj",), inside)
@@ -188,7 +240,8 @@ def _clause(reading: Reading, token: int, inside: set[int]) -> Subject:
     """Give a verb with all that belongs to it, if that is not too much."""
     start = min([token, *(c for c in reading.children[token] if c in inside and reading.dep[c] in {"aux", "auxpass", "neg"})])
     end = min(_right(reading, token, inside), start + LONGEST)
-    return Subject(start, max(end, token + 1))
+    cut = (i for i in range(token + 1, end) if reading.lower[i] in {"that", "which", "who", "because", "if"})
+    return Subject(start, max(next(cut, end), token + 1))
 
 
 def _right(reading: Reading, token: int, inside: set[int]) -> int:

@@ -215,6 +215,11 @@ def _subject(resolution: Resolution, claim: Attribution, subject: Subject) -> Ai
         entity = resolution.directory.of_name.get(name.start)
         if entity is not None:
             return first, last, entity.name
+    elif reading.lower[first] == "the":
+        phrase = read_phrase(reading, resolution.directory, first, last)
+        bearer = resolution.referents.bearer(phrase) if phrase is not None else None
+        if bearer is not None:
+            return first, last, bearer
     return first, last, text
 
 

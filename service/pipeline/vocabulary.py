@@ -82,7 +82,7 @@ PERSON_NOUNS = (
         winner loser nominee laureate graduate scholar fellow lecturer academic theologian vicar
         cleric clergyman preacher missionary bigot thief killer murderer gunman attacker hostage
         spy agent guard chief hero idol icon pop-star chart-topper newcomer native compatriot
-        northerner southerner coordinator co-ordinator organiser organizer curator librarian
+        northerner southerner democrat republican conservative tory liberal socialist coordinator co-ordinator organiser organizer curator librarian
         inventor pioneer guru sage visionary""".split()
     )
 )
@@ -122,7 +122,8 @@ DOCUMENTS = frozenset(
     assessment evidence findings transcript record diary autobiography memoir biography leaflet
     guide guidance guideline advert advertisement headline editorial convention accord protocol
     pact deal summary draft text transcript results index questionnaire warrant decree edict
-    notice testimony account""".split()
+    notice testimony account ad advert video film clip documentary footage spot piece column op-ed
+    programme commentary briefing blueprint strategy brochure prospectus placard banner""".split()
 )
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
 
@@ -159,6 +160,13 @@ METONYMS = frozenset(
     capitol-hill vatican west east""".split()
 )
 """Seats of power and regions that stand for those who sit there, as capitals do."""
+
+NEWSPAPERS = frozenset(
+    """times post mail telegraph guardian independent herald journal tribune express mirror sun
+    observer gazette chronicle star standard globe bee examiner inquirer courier daily mercury
+    record echo argus newspaper""".split()
+)
+"""Last words of the names of newspapers."""
 
 MEDIA = frozenset(
     """reporter reporters journalist journalists press media newsmen correspondents newspaper
