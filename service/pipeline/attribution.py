@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.quotes import Quotation
+from service.pipeline.quotes import DOUBLE_MARKS, Quotation
 from service.pipeline.tagger import Tagged
 
 WORD = re.compile(r"\w+")
@@ -57,10 +57,17 @@ def tidy(text: str, pieces: list[Chars]) -> list[Chars]:
 
 
 def _trim(text: str, start: int, end: int) -> Chars:
+    first, last = start, end
     while start < end and text[start] in EDGE:
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1
+    if sum(text.count(mark, start, end) for mark in DOUBLE_MARKS) % 2:
+        # A mark inside has its partner at the edge: *called it a “great day”*.
+        if end < last and text[end] in DOUBLE_MARKS:
+            return start, end + 1
+        if start > first and text[start - 1] in DOUBLE_MARKS:
+            return start - 1, end
     if start < end and text[end - 1] == "." and text.rfind(".", max(start, end - 6), end - 1) < 0:
         end -= 1
     return start, end

@@ -33,6 +33,8 @@ def contents(text: str, claims: list[Attribution]) -> list[list[str]]:
         ("“Is the pier shut?”", "Is the pier shut?"),
         ("it lies in the U.S.", "it lies in the U.S."),
         ("— the pier, the town —", "the pier, the town"),
+        ("the pier “a ruin”.", "the pier “a ruin”"),
+        ("“a ruin” of a pier,", "“a ruin” of a pier"),
     ],
 )
 def test_tidy_edges(piece: str, expected: str) -> None:
