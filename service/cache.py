@@ -1,26 +1,21 @@
 """The cache of answers: a table of payloads by key. A fault of it is a miss, never an error."""
 
 import asyncio
-import os
-import sqlite3
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import structlog
-from sqlalchemy import BigInteger, Column, Engine, LargeBinary, event
+from sqlalchemy import BigInteger, Column, Engine, LargeBinary, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
-from sqlmodel import Field, Session, SQLModel, col, create_engine, delete, func, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
+from service.database import Database
 from service.telemetry import Metrics
 
-BUSY_MILLISECONDS = 200
-"""How long an operation waits for another process's lock on a SQLite file."""
 PATIENCE_SECONDS = 1.0
 """How long a request waits for the cache at most."""
 PAUSE_SECONDS = 2.0
@@ -28,16 +23,14 @@ PAUSE_SECONDS = 2.0
 LOG_SECONDS = 60.0
 """Faults of one operation are logged once in this time."""
 TOUCH_SECONDS = 300
-"""``used`` is written anew at most this often."""
+"""The time of last use is written anew at most this often."""
 SWEEP_SECONDS = 600
 SWEEP_SHARE = 20
-"""The bounds are looked after once a twentieth of the size has been written, or this time passed."""
+"""Bounds are looked after when a twentieth of the size has been written, or this time passed."""
 LOW_WATER = 0.9
 """Share of the size that an eviction leaves."""
 CHUNK = 200
 """Rows removed in one transaction, so that no lock is held for long."""
-THREADS = 4
-CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Value = TypeVar("Value")
 
@@ -58,14 +51,18 @@ class CachedAnswer(SQLModel, table=True):
     """Of the payload, in bytes."""
 
 
+TABLE: Table = SQLModel.metadata.tables[CachedAnswer.__tablename__]
+
+
 class Cache:
     """Answers by key, bounded by age and total size, the least recently used removed first.
 
-    ``url`` is any SQLAlchemy URL; an empty one turns the cache off. Sessions are synchronous, in
-    a few threads of its own. After a fault it is left alone for ``pause`` seconds.
+    ``url`` is any SQLAlchemy URL; an empty one turns the cache off. ``max_age`` is in seconds.
+    Sessions are synchronous, in a few threads of its own. After a fault the cache is left alone
+    for ``pause`` seconds. Several processes may share one database.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all but the URL by name)
         self,
         url: str,
         *,
@@ -76,72 +73,73 @@ class Cache:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.enabled = bool(url)
-        self._url = url
         self._max_bytes = max_bytes
         self._max_age = max_age
         self._metrics = metrics
         self._pause = pause
         self._clock = clock
-        self._opening = threading.Lock()
-        self._engine: Engine | None = None
+        self._database = Database(url, TABLE)
+        self._executor = ThreadPoolExecutor(self._database.threads, "sayso-cache")
         self._resume = 0.0
         self._logged: dict[str, float] = {}
         self._written = 0
         self._swept = 0.0
-        single = url.startswith("sqlite") and _path(url) is None
-        self._executor = ThreadPoolExecutor(1 if single else THREADS, "sayso-cache")
+        self._sweeping: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
-        """Open the cache before the first request has to wait for that."""
+        """Open the database before the first request has to wait for that."""
         if self.enabled:
-            await self._guarded("open", _nothing)
+            await self._guarded("open", lambda _session: None)
 
     async def get(self, key: str) -> bytes | None:
         """Return the payload, or None where there is none, it is too old, or the cache fails."""
         if not self.enabled:
             return None
-        payload = await self._guarded("get", self._get, key)
+        payload = await self._guarded("get", partial(self._get, key=key))
         self._metrics.cache_lookups.labels("miss" if payload is None else "hit").inc()
         return payload
 
     async def put(self, key: str, payload: bytes) -> bool:
-        """Keep the payload; an answer that is there stays. Return whether it is now kept."""
+        """Keep the payload; an answer that is there stays. Return whether there is one now."""
         if not self.enabled or len(payload) > self._max_bytes:
             return False
-        return bool(await self._guarded("put", self._put, key, payload))
+        kept = await self._guarded("put", partial(self._put, key=key, payload=payload)) or False
+        if kept:
+            self._written += len(payload)
+            self._sweep_when_due()
+        return kept
 
     async def forget(self, key: str) -> bool:
         """Remove the payload; return whether there was one."""
-        return self.enabled and bool(await self._guarded("forget", self._forget, key))
+        if not self.enabled:
+            return False
+        return await self._guarded("forget", partial(self._forget, key=key)) or False
 
     async def close(self) -> None:
         """Close all connections; operations that hang are left behind."""
+        if self._sweeping is not None:
+            await asyncio.wait([self._sweeping], timeout=PATIENCE_SECONDS)
         self._executor.shutdown(wait=False, cancel_futures=True)
-        await asyncio.to_thread(self._reset)
+        await asyncio.to_thread(self._database.close)
 
-    async def _guarded(self, name: str, operation: Callable[..., Value], *given: Any) -> Value | None:
+    async def _guarded(self, name: str, operation: Callable[[Session], Value]) -> Value | None:
         if time.monotonic() < self._resume:
             self._metrics.cache_faults.labels("skipped").inc()
             return None
         loop = asyncio.get_running_loop()
         try:
-            running = loop.run_in_executor(self._executor, self._attempt, operation, *given)
+            running = loop.run_in_executor(self._executor, self._attempt, operation)
             return await asyncio.wait_for(running, PATIENCE_SECONDS)
         except Exception as error:  # noqa: BLE001  (whatever it is, the request goes on)
             self._fault(name, error)
             return None
 
-    def _attempt(self, operation: Callable[..., Value], *given: Any) -> Value:
-        try:
-            with Session(self._open()) as session:
-                return operation(session, *given)
-        except Exception as error:
-            self._reset()
-            if _is_corrupt(error):
-                self._set_aside()
-                with Session(self._open()) as session:
-                    return operation(session, *given)
-            raise
+    def _attempt(self, operation: Callable[[Session], Value]) -> Value:
+        def in_session(engine: Engine) -> Value:
+            with Session(engine) as session:
+                return operation(session)
+
+        return self._database.run(in_session)
 
     def _fault(self, name: str, error: Exception) -> None:
         now = time.monotonic()
@@ -152,33 +150,6 @@ class Cache:
             cause = getattr(error, "orig", None) or error
             log.warning("cache fault", operation=name, fault=type(cause).__name__)
 
-    def _open(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                engine = _engine(self._url)
-                SQLModel.metadata.create_all(engine, [CachedAnswer.__table__])  # type: ignore[attr-defined]
-                self._engine = engine
-            return self._engine
-
-    def _reset(self) -> None:
-        """Close all connections: the next operation opens the cache anew."""
-        with self._opening:
-            engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.dispose()
-
-    def _set_aside(self) -> None:
-        """Rename a corrupt file, unless another process has done so."""
-        path = _path(self._url)
-        with self._opening:
-            if path is None or not path.exists() or _is_sound(path):
-                return
-            for suffix in ("", "-wal", "-shm"):
-                part = Path(f"{path}{suffix}")
-                if part.exists():
-                    part.replace(f"{path}.corrupt{suffix}")
-        log.error("cache file was corrupt and has been set aside", file=f"{path}.corrupt")
-
     def _get(self, session: Session, key: str) -> bytes | None:
         row = session.get(CachedAnswer, key)
         now = int(self._clock())
@@ -186,8 +157,9 @@ class Cache:
             return None
         payload, used = row.payload, row.used
         if used < now - TOUCH_SECONDS:
+            touch = update(CachedAnswer).where(col(CachedAnswer.key) == key).values(used=now)
             try:
-                session.exec(update(CachedAnswer).where(col(CachedAnswer.key) == key).values(used=now))
+                session.exec(touch)
                 session.commit()
             except DBAPIError as error:  # what was read is good all the same
                 self._fault("touch", error)
@@ -199,33 +171,41 @@ class Cache:
         postgres = session.get_bind().dialect.name == "postgresql"
         insert = (postgresql if postgres else sqlite).insert(CachedAnswer).values(row)
         expired = col(CachedAnswer.created) < now - self._max_age
-        session.exec(
-            insert.on_conflict_do_update(index_elements=["key"], set_=row, where=expired)
-        )
+        session.exec(insert.on_conflict_do_update(index_elements=["key"], set_=row, where=expired))
         session.commit()
-        self._written += len(payload)
-        due = now - self._swept >= SWEEP_SECONDS
-        if due or self._written * SWEEP_SHARE >= self._max_bytes:
-            self._written, self._swept = 0, now
-            self._sweep(session, now)
         return True
 
     def _forget(self, session: Session, key: str) -> bool:
-        removed = session.exec(delete(CachedAnswer).where(col(CachedAnswer.key) == key)).rowcount
+        removed = session.exec(delete(CachedAnswer).where(col(CachedAnswer.key) == key))
         session.commit()
-        return removed > 0
+        return bool(removed.rowcount)
 
-    def _sweep(self, session: Session, now: int) -> None:
+    def _sweep_when_due(self) -> None:
+        now = self._clock()
+        due = now - self._swept >= SWEEP_SECONDS or self._written * SWEEP_SHARE >= self._max_bytes
+        if due and (self._sweeping is None or self._sweeping.done()):
+            self._written, self._swept = 0, now
+            loop = asyncio.get_running_loop()
+            self._sweeping = loop.run_in_executor(self._executor, self._sweep_quietly)
+
+    def _sweep_quietly(self) -> None:
+        try:
+            self._attempt(self._sweep)
+        except Exception as error:  # noqa: BLE001  (as for every other operation)
+            self._fault("sweep", error)
+
+    def _sweep(self, session: Session) -> None:
         """Remove what is too old, then the least recently used until the size is within bounds."""
-        old = select(CachedAnswer.key).where(CachedAnswer.created < now - self._max_age)
+        oldest_allowed = int(self._clock()) - self._max_age
+        old = select(CachedAnswer.key).where(CachedAnswer.created < oldest_allowed)
         while keys := session.exec(old.limit(CHUNK)).all():
             self._remove(session, keys, "age")
         total = int(session.exec(select(func.coalesce(func.sum(CachedAnswer.size), 0))).one())
         if total <= self._max_bytes:
             return
         target = self._max_bytes * LOW_WATER
-        oldest = select(CachedAnswer.key, CachedAnswer.size).order_by(col(CachedAnswer.used))
-        while total > target and (rows := session.exec(oldest.limit(CHUNK)).all()):
+        by_use = select(CachedAnswer.key, CachedAnswer.size).order_by(col(CachedAnswer.used))
+        while total > target and (rows := session.exec(by_use.limit(CHUNK)).all()):
             keys = []
             for key, size in rows:
                 if total > target:
@@ -233,62 +213,7 @@ class Cache:
                     total -= size
             self._remove(session, keys, "size")
 
-    def _remove(self, session: Session, keys: Any, reason: str) -> None:
+    def _remove(self, session: Session, keys: Sequence[str], reason: str) -> None:
         session.exec(delete(CachedAnswer).where(col(CachedAnswer.key).in_(keys)))
         session.commit()
         self._metrics.cache_evictions.labels(reason).inc(len(keys))
-
-
-def _nothing(_session: Session) -> None:
-    """Do nothing with an open session."""
-
-
-def _path(url: str) -> Path | None:
-    """Return the file of a SQLite URL; None where it is in memory or no SQLite."""
-    name = url.partition(":///")[2].partition("?")[0]
-    return Path(name) if url.startswith("sqlite") and name not in {"", ":memory:"} else None
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        timeouts = {"connect_timeout": 2, "options": "-c statement_timeout=1000"}
-        return create_engine(
-            url,
-            pool_size=THREADS,
-            max_overflow=0,
-            pool_pre_ping=True,
-            connect_args=timeouts if "postgresql" in url.partition(":")[0] else {},
-        )
-    path = _path(url)
-    if path is None:
-        return create_engine(url, poolclass=StaticPool)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():  # before SQLite does, so that nobody else can read it
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    engine = create_engine(url, pool_size=THREADS, max_overflow=0)
-    event.listen(engine, "connect", _tune)
-    return engine
-
-
-def _tune(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.close()
-
-
-def _is_corrupt(error: Exception) -> bool:
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in CORRUPT
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
-        try:
-            return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        finally:
-            connection.close()
-    except sqlite3.Error:
-        return False

@@ -1,4 +1,4 @@
-"""What an extraction consists of: the data that the pipeline makes, the cache keeps and HTTP answers.
+"""What an extraction consists of: what the pipeline makes, the cache keeps and HTTP answers.
 
 Offsets are half open and, here, count Unicode code points; ``service.offsets`` turns them into
 other units. Every span's ``text`` is exactly what stands between its offsets. All models are
@@ -81,7 +81,7 @@ class Source(Model):
     )
     spans: list[Span] = Field(description="Where they stand; empty where the source is hidden.")
     name: str | None = Field(
-        description="Who that is after reading the whole article; null where the text does not say.",
+        description="Who that is, after reading the whole article; null where it does not say.",
         examples=["Irakli Garibashvili"],
     )
     kind: SourceKind = Field(description="What kind of source it is; `none` where it is hidden.")

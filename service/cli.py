@@ -4,6 +4,8 @@ Exit codes: 0, all went well; 1, an input could not be read or was refused, the 
 answered; 2, the command line or a setting is wrong; 130, interrupted.
 """
 
+# ruff: noqa: T201  (what is printed is what the program is for)
+
 import argparse
 import json
 import os
@@ -30,9 +32,7 @@ WORKER_START_SECONDS = 60
 """A worker that loads its model is not taken for dead before."""
 
 
-def main(
-    argv: Sequence[str] | None = None, *, load: Callable[[], Pipeline] = load_pipeline
-) -> int:
+def main(argv: Sequence[str] | None = None, *, load: Callable[[], Pipeline] = load_pipeline) -> int:
     """Run the command line; return its exit code. ``load`` makes the pipeline."""
     arguments = _parser().parse_args(argv)
     try:
@@ -126,7 +126,7 @@ def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int
 
 
 def _openapi() -> int:
-    document = create_app(Settings(cache_url="")).openapi()  # type: ignore[arg-type]
+    document = create_app(Settings(cache_url="")).openapi()
     print(json.dumps(document, indent=2, ensure_ascii=False))
     return OK
 

@@ -184,7 +184,7 @@ class Worker(Generic[Item, Result]):
     def _work(self, handler: Handler[Item, Result], jobs: list[_Job[Item, Result]]) -> None:
         started = time.perf_counter()
         try:
-            results = _answer(handler, jobs)
+            results = _answer(handler, [job.item for job in jobs])
         except Exception as error:  # noqa: BLE001  (belongs to one of the callers)
             results = [error] if len(jobs) == 1 else self._one_by_one(handler, jobs)
         except BaseException as error:
@@ -208,17 +208,15 @@ class Worker(Generic[Item, Result]):
         results: list[Result | Exception] = []
         for job in jobs:
             try:
-                results += _answer(handler, [job])
+                results += _answer(handler, [job.item])
             except Exception as error:  # noqa: BLE001  (belongs to this caller)
                 results.append(error)
         return results
 
 
-def _answer(
-    handler: Handler[Item, Result], jobs: list[_Job[Item, Result]]
-) -> list[Result | Exception]:
-    results = list(handler([job.item for job in jobs]))
-    if len(results) != len(jobs):
+def _answer(handler: Handler[Item, Result], items: list[Item]) -> list[Result | Exception]:
+    results = list(handler(items))
+    if len(results) != len(items):
         msg = "the handler answered with another number of results than it was given items"
         raise RuntimeError(msg)
     return results

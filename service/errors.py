@@ -3,6 +3,8 @@
 Messages never contain text of the article.
 """
 
+# ruff: noqa: N818  (kinds of problem, named as HTTP names them)
+
 from typing import ClassVar
 
 from pydantic import JsonValue
@@ -99,3 +101,18 @@ class Overloaded(ServiceError):
     status = 503
     type = "overloaded"
     title = "Overloaded"
+
+
+KINDS: tuple[type[ServiceError], ...] = (
+    ServiceError,
+    InvalidInput,
+    UnsupportedLanguage,
+    TooLarge,
+    UnsupportedMediaType,
+    NotFound,
+    MethodNotAllowed,
+    NotReady,
+    Timeout,
+    Overloaded,
+)
+"""Every kind."""

@@ -15,7 +15,7 @@ from service.offsets import in_unit
 from service.telemetry import Metrics
 
 SCHEMA = 1
-"""Version of the answer's JSON; part of every id, so that answers of another shape are not found."""
+"""Version of the answer's JSON; part of every id, so that no other version's answer is found."""
 
 ID = re.compile("[0-9a-f]{64}")
 
@@ -76,10 +76,11 @@ def answer(question: Question, extraction: Extraction, model: str) -> Answer:
     """Make the answer to a question of what was found in its text."""
     claims = [c for c in extraction.claims if c.confidence >= question.min_confidence]
     kept = {claim.id for claim in claims}
-    sources = []
-    for source in extraction.sources:
-        if ids := [each for each in source.claims if each in kept]:
-            sources.append(source.model_copy(update={"claims": ids}))
+    sources = [
+        source.model_copy(update={"claims": ids})
+        for source in extraction.sources
+        if (ids := [each for each in source.claims if each in kept])
+    ]
     return Answer(
         id=question.id(model),
         model=model,

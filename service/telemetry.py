@@ -125,5 +125,7 @@ def _without_values(
 ) -> Mapping[str, Any]:
     """Replace ``exc_info``, which libraries set, by the exception's type and frames."""
     raised = event.pop("exc_info", None)
-    error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    error = (
+        sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    )
     return {**event, **described(error)} if isinstance(error, BaseException) else event

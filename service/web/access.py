@@ -12,7 +12,9 @@ from service.telemetry import Metrics
 from service.web.problems import cache_headers, write_unforeseen
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._~+/=-]{1,128}")
-TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
+TRACEPARENT = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}"
+)
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 QUIET = {"/healthz", "/readyz", "/metrics"}
 """Asked for all the time: logged at debug."""
@@ -22,7 +24,7 @@ log = structlog.get_logger("sayso.access")
 
 
 class Access:
-    """The id is the caller's ``X-Request-Id``, else the trace of ``traceparent``, else a new one."""
+    """The id is the caller's ``X-Request-Id``, the trace of ``traceparent``, or a new one."""
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self.app = app
@@ -37,9 +39,7 @@ class Access:
         trace = TRACEPARENT.fullmatch(headers.get("traceparent", ""))
         given = headers.get("x-request-id", "")
         known = {"trace_id": trace.group(1), "parent_id": trace.group(2)} if trace else {}
-        request_id = (
-            given if REQUEST_ID.fullmatch(given) else known.get("trace_id") or uuid4().hex
-        )
+        request_id = given if REQUEST_ID.fullmatch(given) else known.get("trace_id") or uuid4().hex
         started = time.perf_counter()
         status = 0
 

@@ -2,8 +2,12 @@
 
 import re
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from http_sf import Token, ser
+from http_sf import ListType, Token, ser
+
+if TYPE_CHECKING:
+    from http_sf.types import ParamsType
 
 NAME = Token("sayso")
 TAG = re.compile(r'\s*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)')
@@ -33,11 +37,10 @@ def cache_status(
     *, hit: bool = False, fwd: str = "miss", stored: bool = False, collapsed: bool = False
 ) -> str:
     """Return the value of ``Cache-Status``; ``fwd`` says why the cache did not answer."""
-    if hit:
-        return str(ser([(NAME, {"hit": True})]))
-    told: dict[str, object] = {"fwd": Token(fwd)}
+    told: ParamsType = {"hit": True} if hit else {"fwd": Token(fwd)}
     if stored:
         told["stored"] = True
     if collapsed:
         told["collapsed"] = True
-    return str(ser([(NAME, told)]))
+    field: ListType = [(NAME, told)]
+    return ser(field)

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from service.errors import NotFound, ServiceError
+from service.errors import KINDS, NotFound
 from service.web.headers import PAGE
 from service.web.negotiation import ClaimsRequest
 from service.web.problems import Problem
@@ -34,7 +34,7 @@ async def docs() -> Response:
 @router.get("/problems/{kind}")
 async def problem(kind: str) -> Response:
     """Tell what a problem's ``type`` means."""
-    for each in (ServiceError, *ServiceError.__subclasses__()):
+    for each in KINDS:
         if each.type == kind:
             meaning = (each.__doc__ or "").partition("\n")[0]
             return PlainTextResponse(f"{each.title} ({each.status})\n\n{meaning}\n")

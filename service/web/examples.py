@@ -40,14 +40,14 @@ Experts say the proposal of the minister Dorin Hale about new road is more for t
 for the trade. In their opinion, Norland does not will agree to this before the spring.
 
 Yesterday the Embassy of Norland in Valmora to the Ministry of Foreign Affairs was presented a \
-note of protest. “Such statements on the state television harm the friendly relations and contradict \
-to the agreement signed last year.the note emphasizes.
+note of protest. “Such statements on the state television harm the friendly relations and \
+contradict to the agreement signed last year.the note emphasizes.
 
 It is reported that the note was accepted by the deputy minister. We remind you that the border \
 at Tresk is closed since August.
 
 In his turn Hale to the journalists said that he is ready for dialogue: “We and our partners will \
-do everything, so that the road be opened” – he said.
+do everything, so that the road be opened” - he said.
 
 Official Norland believes that the road without its consent cannot be built."""
 

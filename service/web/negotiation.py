@@ -103,7 +103,7 @@ QuestionAsked = Annotated[Question, Depends(read_question)]
 """The question, for an endpoint's signature."""
 
 
-def parse_json(body: bytes) -> Any:
+def parse_json(body: bytes) -> object:
     """Parse JSON as RFC 8259 has it, in UTF-8, without duplicate keys, NaN and Infinity.
 
     Raises ``InvalidInput``.

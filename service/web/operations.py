@@ -42,7 +42,6 @@ router = APIRouter(tags=["operations"])
     "/healthz",
     operation_id="health",
     summary="Is the process alive?",
-    response_model=Health,
     responses=responses(NotReady),
 )
 async def health(extractor: ExtractorOf) -> Health:
@@ -56,7 +55,6 @@ async def health(extractor: ExtractorOf) -> Health:
     "/readyz",
     operation_id="readiness",
     summary="Is the model loaded?",
-    response_model=Readiness,
     responses=responses(NotReady),
 )
 async def readiness(extractor: ExtractorOf) -> Readiness:
@@ -69,7 +67,6 @@ async def readiness(extractor: ExtractorOf) -> Readiness:
     "/v1/model",
     operation_id="model",
     summary="Version, licences and measured scores of the model",
-    response_model=ModelInfo,
     responses=responses(NotReady, ServiceError),
 )
 async def model(extractor: ExtractorOf) -> ModelInfo:

@@ -73,9 +73,7 @@ def write(error: ServiceError, headers: Mapping[str, str] | None = None) -> Resp
     return response
 
 
-def write_unforeseen(
-    error: BaseException, headers: Mapping[str, str] | None = None
-) -> Response:
+def write_unforeseen(error: BaseException, headers: Mapping[str, str] | None = None) -> Response:
     """Log an exception that nobody foresaw, and make the response that tells its id."""
     instance = f"urn:uuid:{uuid4()}"
     log.error("unforeseen", instance=instance, **described(error))

@@ -105,7 +105,7 @@ async def extract(request: Request, question: QuestionAsked, extractor: Extracto
 
 
 @router.get(
-    "/{id}",
+    "/{id}",  # noqa: FAST003  (the parameter's alias)
     operation_id="get_claims",
     summary="Get a cached answer",
     response_model=Answer,
@@ -131,13 +131,15 @@ async def get(
         raise _not_cached()
     tag = etag(payload)
     headers = {"Cache-Control": KEEPING, "Cache-Status": cache_status(hit=True), "ETag": tag}
-    if if_none_match is not None and matches(",".join(request.headers.getlist("if-none-match")), tag):
+    if if_none_match is not None and matches(
+        ",".join(request.headers.getlist("if-none-match")), tag
+    ):
         return Response(status_code=304, headers=headers)
     return Response(payload, headers=headers, media_type=JSON)
 
 
 @router.delete(
-    "/{id}",
+    "/{id}",  # noqa: FAST003  (the parameter's alias)
     operation_id="forget_claims",
     summary="Forget a cached answer",
     status_code=204,

@@ -1,0 +1,151 @@
+"""The database behind the cache: opened when needed, opened anew after a fault.
+
+SQLite files need care that servers do not: they may be locked, corrupt, or deleted under way.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+BUSY_MILLISECONDS = 200
+"""How long an operation waits for another process's lock on a SQLite file."""
+THREADS = 4
+"""Connections, and threads that use them."""
+CONNECT_SECONDS = 2
+STATEMENT_MILLISECONDS = 1000
+"""How long PostgreSQL may take to connect and to carry out one statement."""
+CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+Value = TypeVar("Value")
+
+log = structlog.get_logger("sayso.database")
+
+
+class Database:
+    """A database with one table, made where it is missing.
+
+    ``url`` is any SQLAlchemy URL. The methods block, and may be called from ``threads`` threads.
+    """
+
+    def __init__(self, url: str, table: Table) -> None:
+        self._url = url
+        self._table = table
+        self._path = _path(url)
+        self.threads = 1 if url.startswith("sqlite") and self._path is None else THREADS
+        self._opening = threading.Lock()
+        self._engine: Engine | None = None
+        self._inode = 0
+
+    def run(self, operation: Callable[[Engine], Value]) -> Value:
+        """Return what ``operation`` returns.
+
+        Raises what it raises; all connections are closed then, so that the next operation opens
+        the database anew. A corrupt SQLite file is set aside and the operation tried once more.
+        """
+        try:
+            return operation(self._open())
+        except Exception as error:
+            self.close()
+            if not _is_corrupt(error):
+                raise
+        self._set_aside()
+        return operation(self._open())
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._opening:
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
+
+    def _open(self) -> Engine:
+        with self._opening:
+            if self._engine is not None and _inode(self._path) != self._inode:
+                # Deleted or replaced: SQLite would go on, unseen, in the file that has no name.
+                self._engine.dispose()
+                self._engine = None
+            if self._engine is None:
+                engine = _engine(self._url, self._path)
+                self._table.create(engine, checkfirst=True)
+                self._engine, self._inode = engine, _inode(self._path)
+            return self._engine
+
+    def _set_aside(self) -> None:
+        """Rename a corrupt file, unless another process has done so."""
+        path = self._path
+        with self._opening:
+            if path is None or not path.exists() or _is_sound(path):
+                return
+            for suffix in ("", "-wal", "-shm"):
+                part = Path(f"{path}{suffix}")
+                if part.exists():
+                    part.replace(f"{path}.corrupt{suffix}")
+        log.error("database file was corrupt and has been set aside", file=f"{path}.corrupt")
+
+
+def _path(url: str) -> Path | None:
+    """Return the file of a SQLite URL; None where it is in memory or no SQLite."""
+    name = url.partition(":///")[2].partition("?")[0]
+    return Path(name) if url.startswith("sqlite") and name not in {"", ":memory:"} else None
+
+
+def _inode(path: Path | None) -> int:
+    try:
+        return path.stat().st_ino if path is not None else 0
+    except FileNotFoundError:
+        return 0
+
+
+def _engine(url: str, path: Path | None) -> Engine:
+    if not url.startswith("sqlite"):
+        timeouts = {
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c statement_timeout={STATEMENT_MILLISECONDS}",
+        }
+        return create_engine(
+            url,
+            pool_size=THREADS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args=timeouts if url.startswith("postgresql") else {},
+        )
+    if path is None:
+        return create_engine(url, poolclass=StaticPool)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():  # before SQLite does, so that nobody else can read it
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    engine = create_engine(url, pool_size=THREADS, max_overflow=0)
+    event.listen(engine, "connect", _tune)
+    return engine
+
+
+def _tune(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _is_corrupt(error: Exception) -> bool:
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in CORRUPT
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)
+        try:
+            found: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+            return found == ("ok",)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
