@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -47,7 +47,7 @@ class StubPipeline:
     """
 
     version = "0.0.0+stub"
-    card: dict[str, JsonValue] = {"licences": {"weights": "none"}, "scores": {"f1": 0.5}}
+    card: ClassVar[dict[str, JsonValue]] = {"licences": {"weights": "none"}, "scores": {"f1": 0.5}}
 
     def __init__(self) -> None:
         self.gate = threading.Event()

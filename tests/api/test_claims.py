@@ -70,7 +70,12 @@ async def test_second_time_from_the_cache(
 
 async def test_other_options_are_another_question(client: httpx.AsyncClient) -> None:
     """Each combination of options has an id of its own."""
-    asked = [{}, {"min_confidence": 0.5}, {"offset_unit": "utf8"}, {"offset_unit": "utf16"}]
+    asked: list[dict[str, object]] = [
+        {},
+        {"min_confidence": 0.5},
+        {"offset_unit": "utf8"},
+        {"offset_unit": "utf16"},
+    ]
     ids = {
         (await client.post("/v1/claims", json={"text": TEXT, **options})).json()["id"]
         for options in asked
@@ -157,7 +162,18 @@ async def test_without_a_cache(connect: Client, pipeline: StubPipeline) -> None:
     assert len(pipeline.batches) == 2
 
 
-@pytest.mark.parametrize("text", ["\0", "a\0b\x01\x1f\x7f", "‮RTL‏", "👩‍👩‍👧‍👦", "\ufeffx", "\r\n.\r\n", "e\u0301" * 50])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0",
+        "a\0b\x01\x1f\x7f",
+        "\u202eRTL\u200f",
+        "👩\u200d👩\u200d👧\u200d👦",
+        "\ufeffx",
+        "\r\n.\r\n",
+        "e\u0301" * 50,
+    ],
+)
 async def test_odd_text_is_text(client: httpx.AsyncClient, text: str) -> None:
     """NUL, control characters, direction marks and emoji are legal, and their offsets right."""
     whole = f"{text} Anna said that {text or 'x'} is odd"

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from service.errors import Overloaded, Timeout
+from service.web.app import create_app
 from tests.conftest import Client, StubPipeline, assert_problem
 
 pytestmark = pytest.mark.anyio
@@ -80,6 +81,7 @@ async def test_deadline(connect: Client, pipeline: StubPipeline) -> None:
         first, second = ask(client, "first"), ask(client, "second")
         for task in (first, second):
             assert_problem(await task, Timeout)
+        await asyncio.sleep(0.05)
         pipeline.gate.set()
         assert (await client.post(URL, json={"text": "third"})).status_code == 200
     assert [text for batch in pipeline.batches for text in batch] == ["first", "third"]
@@ -108,8 +110,6 @@ async def raw(app: Any, state: Any, text: str, leave: asyncio.Event) -> list[Any
 
 async def test_clients_that_leave(settings: Any, pipeline: StubPipeline) -> None:
     """Queued work of a client that leaves is dropped; who joined it still gets the answer."""
-    from service.web.app import create_app
-
     app = create_app(settings, pipeline)
     async with app.router.lifespan_context(app) as state:
         stay, leave = asyncio.Event(), asyncio.Event()
@@ -124,6 +124,7 @@ async def test_clients_that_leave(settings: Any, pipeline: StubPipeline) -> None
         leave.set()
         for task in (leaving, alone):
             assert (await asyncio.wait_for(task, 0.5))[0]["status"] == 499
+        await asyncio.sleep(0.05)
         pipeline.gate.set()
         assert (await first)[0]["status"] == 200
         assert (await joined)[0]["status"] == 200

@@ -25,7 +25,9 @@ CODECS = {
     OffsetUnit.UTF8: ("utf-8", 1),
 }
 TEXTS = st.text(
-    st.one_of(st.characters(codec="utf-8"), st.sampled_from("a\0\r\n\ufeff‮é€😀\u0301\U0010ffff"))
+    st.one_of(
+        st.characters(codec="utf-8"), st.sampled_from("a\0\r\n\ufeff\u202eé€😀\u0301\U0010ffff")
+    )
 )
 
 

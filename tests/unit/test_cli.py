@@ -1,0 +1,127 @@
+"""The command line: output, exit codes, and nothing but the service behind it."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.cli import main
+from tests.conftest import CANARY, StubPipeline
+
+TEXT = "Anna said that it is so.\r\nBen doubted that it is."
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return a file with an article."""
+    file = tmp_path / "article.txt"
+    file.write_bytes(TEXT.encode())
+    return file
+
+
+def run(*arguments: str) -> int:
+    """Run the command line over the stub."""
+    return main(arguments, load=StubPipeline)
+
+
+def test_extract(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each file is answered with one line of JSON, like that of the service."""
+    assert run("extract", str(article), str(article)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    answer = json.loads(lines[0])
+    assert list(answer) == ["id", "model", "language", "offset_unit", "claims", "sources"]
+    for claim in answer["claims"]:
+        (span,) = claim["spans"]
+        assert TEXT[span["start"] : span["end"]] == span["text"]
+
+
+def test_extract_options(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The options are those of the service."""
+    options = ("--min-confidence", "0.5", "--offset-unit", "utf16")
+    assert run("extract", *options, str(article)) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [claim["id"] for claim in answer["claims"]] == ["c1"]
+    assert answer["offset_unit"] == "utf16"
+
+
+def test_extract_table(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The table is for people: who, with which words, what."""
+    assert run("extract", "--format", "table", str(article)) == 0
+    table = capsys.readouterr().out
+    assert "2 claims" in table
+    assert "0.90  Anna [said] -> it: that it is so" in table
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_extract_standard_input(
+    arguments: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a file, or with -, standard input is read."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert run("extract", *arguments) == 0
+    assert len(json.loads(capsys.readouterr().out)["claims"]) == 2
+
+
+def test_refused_inputs(tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is refused is told by name, without its text; the others are answered; exit code 1."""
+    refused = {
+        "blank": b" \n",
+        "latin": f"{CANARY} é".encode("latin-1"),
+        "french": f"Bonjour {CANARY}".encode(),
+        "unreadable": f"unreadable {CANARY}".encode(),
+    }
+    for name, content in refused.items():
+        (tmp_path / name).write_bytes(content)
+    files = [str(tmp_path / name) for name in (*refused, "missing")]
+    assert run("extract", *files, str(article)) == 1
+    written = capsys.readouterr()
+    assert len(written.out.splitlines()) == 1
+    lines = written.err.splitlines()
+    assert len(lines) == len(files)
+    assert all(name in line for name, line in zip(files, lines, strict=True))
+    assert CANARY not in written.err
+
+
+def test_openapi(capsys: pytest.CaptureFixture[str]) -> None:
+    """The specification is printed as JSON."""
+    assert run("openapi") == 0
+    assert json.loads(capsys.readouterr().out)["info"]["title"] == "sayso"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("sing",), ("extract", "--format", "xml"), ("serve", "--port", "http")],
+)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    """A wrong command line is told, with exit code 2."""
+    with pytest.raises(SystemExit) as left:
+        run(*arguments)
+    assert left.value.code == 2
+
+
+@pytest.mark.parametrize("arguments", [("serve", "--port", "70000"), ("serve", "--workers", "0")])
+def test_wrong_settings(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """A setting out of bounds is told by name, with exit code 2."""
+    assert run(*arguments) == 2
+    assert f"SAYSO_{arguments[1][2:].upper()}" in capsys.readouterr().err
+
+
+def test_wrong_option_value(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A probability out of bounds is refused."""
+    assert run("extract", "--min-confidence", "7", str(article)) == 1
+    assert "min_confidence" in capsys.readouterr().err
+
+
+def test_specification_needs_no_model() -> None:
+    """Printing the specification loads neither spaCy nor the model."""
+    code = (
+        "import sys; from service.cli import main; assert main(['openapi']) == 0;"
+        "assert not {'spacy', 'onnxruntime'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # noqa: S603
