@@ -14,7 +14,7 @@ from service.claims import SourceKind
 from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.entities import Directory, gather
 from service.pipeline.focus import Focus, Referent
-from service.pipeline.names import find_names
+from service.pipeline.names import Name, find_names
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import SUBJECTS, Reading, read
 from service.pipeline.referents import FIRST, HE, IT, SOURCELESS, THEY, Referents
@@ -30,6 +30,8 @@ QUOTED = 0.1
 """Share of its weight that a mention keeps between quotation marks: speakers seldom name themselves."""
 WEIGHTS = {"nsubj": 1.0, "nsubjpass": 1.0, "csubj": 1.0, "appos": 0.5, "dobj": 0.5, "poss": 0.25, "compound": 0.2, "conj": 0.4}
 OTHER_WEIGHT = 0.35
+REACH = 12
+"""Tokens before a "who" in which a person is looked for."""
 
 
 @dataclass(slots=True)
@@ -73,8 +75,22 @@ def resolve(doc: Doc) -> Resolution:
 
 def _phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
     if first < last and reading.tag[first] in RELATIVES:
-        return phrase_before(reading, directory, first)
+        phrase = phrase_before(reading, directory, first)
+        if reading.lower[first] == "who" and phrase is not None and phrase.name is not None:
+            return _person_before(reading, directory, phrase.name) or phrase
+        return phrase
     return read_phrase(reading, directory, first, last)
+
+
+def _person_before(reading: Reading, directory: Directory, name: Name) -> Phrase | None:
+    """Read the person before a party or constituency ("A. Person (D-Ohio), who")."""
+    for token in range(name.head, max(-1, name.head - REACH), -1):
+        if reading.sentence[token] != reading.sentence[name.head]:
+            return None
+        entity = directory.at(token)
+        if entity is not None and entity.kind is SourceKind.PERSON:
+            return read_phrase(reading, directory, token, token + 1)
+    return None
 
 
 def _of_claim(

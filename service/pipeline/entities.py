@@ -20,6 +20,8 @@ from service.pipeline.vocabulary import (
     ORGANIZATION_NAME_WORDS,
 )
 
+PARTICLES = frozenset("de van von der den la el al bin ben di da du le abu st dos del".split())
+"""Words that begin a surname."""
 TORN = 2
 """Words between the parts of a torn name."""
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "mp", "msp"])
@@ -98,7 +100,11 @@ def _people(directory: Directory, names: list[Name]) -> None:
     by_last: dict[str, list[Entity]] = defaultdict(list)
     by_part: dict[str, list[Entity]] = defaultdict(list)
     _disordered(names, directory)
-    full = [name for name in names if len(_key(name.words)) > 1]
+    full = [
+        name
+        for name in names
+        if any(word not in PARTICLES for word in _key(name.words)[:-1])
+    ]
     full.sort(key=lambda name: (len(_key(name.words)[0].rstrip(".")) == 1, name.start))
     known: dict[tuple[str, ...], Entity] = {}
     for name in full:
@@ -146,7 +152,7 @@ def _short(
     by_part: dict[str, list[Entity]],
 ) -> None:
     """Give a one-word name to the one full name that it fits."""
-    word = _key(name.words)[0]
+    word = _key(name.words)[-1]
     candidates = by_last.get(word) or by_part.get(word) or []
     if len(candidates) > 1:
         gender = gender_of(name.words, name.title)

@@ -28,6 +28,8 @@ JOINT = frozenset(
     bill""".split()
 )
 """What several make together, or a legislature: no single issuer answers for it."""
+IMPERSONAL = frozenset("poll survey census statistics figures data index study polls research".split())
+"""What only an organization issues."""
 BY = frozenset(["by", "from"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -65,7 +67,7 @@ class Documents:
         word = self._reading.lower[phrase.head]
         noun = word if word in DOCUMENTS else singular(word)
         own = self._near(phrase.head, phrase.end)
-        if own is not None:
+        if own is not None and (noun not in IMPERSONAL or own.kind is ORGANIZATION):
             return Document(phrase.head, noun, own, None, definite=True)
         if phrase.definite or phrase.determiner == "":
             for document in reversed(self._by_noun.get(noun, [])[-REACH:]):
@@ -93,6 +95,8 @@ class Documents:
         first = token
         while first > 0 and token - first < REACH and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}:
             first -= 1
+        if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
+            issuer = addressee = None
         definite = first > 0 and self._reading.lower[first - 1] in {"the", "this", "that"}
         document = Document(token, noun, issuer, addressee, definite)
         self._by_noun.setdefault(noun, []).append(document)

@@ -16,7 +16,6 @@ from service.pipeline.places import PLACES
 from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
 from service.pipeline.vocabulary import (
     METONYMS,
-    OFFICES,
     ORGANIZATION_NAME_WORDS,
     TITLES,
     is_person,
@@ -45,6 +44,8 @@ OF_ORGANIZATIONS = frozenset(
 INNER = frozenset(["of", "for", "and", "in", "the", "on"])
 LONGEST = 12
 """Names of more tokens are cut: they are lists or headlines."""
+HEADLINE = 30
+"""Tokens of the longest headline."""
 CUTS = frozenset(":;,()[]/–—|\"“”!?")
 """Marks that no name goes on behind."""
 GIVEN = MALE | FEMALE
@@ -87,7 +88,9 @@ def find_names(doc: Doc, reading: Reading, speaking: set[int]) -> list[Name]:
             found.append(Name(entity.start, entity.end, entity.label_))
     found.extend(_runs(reading, covered, _known(reading, found)))
     found.sort(key=lambda name: name.start)
-    trimmed = [name for name in _nationals(reading, found) if _trim(reading, name)]
+    found = _headline(reading, _nationals(reading, found))
+    known = _known(reading, found)
+    trimmed = [name for name in found if _trim(reading, name, known)]
     joined = _join(reading, trimmed)
     for name in joined:
         name.words = tuple(_split(reading, name))
@@ -157,7 +160,32 @@ def _nationals(reading: Reading, names: list[Name]) -> list[Name]:
     return joined
 
 
-def _trim(reading: Reading, name: Name) -> bool:
+def _headline(reading: Reading, names: list[Name]) -> list[Name]:
+    """Cut names in a headline of capitals only to what the text below goes on to name."""
+    first = next((i for i, at in enumerate(reading.paragraph) if at > 0), len(reading))
+    words = [word for word in reading.words[:first] if word[:1].isalpha()]
+    if first > HEADLINE or 2 * sum(word[0].isupper() for word in words) < len(words) + 1:
+        return names
+    below = {
+        reading.words[i] for name in names if name.start >= first for i in range(name.start, name.end)
+    }
+    for name in names:
+        if name.start >= first:
+            break
+        while name.end - name.start > 1 and reading.words[name.start] not in below | GIVEN and (
+            any(word in below for word in reading.words[name.start : name.end])
+        ):
+            if reading.lower[name.start] in GIVEN:
+                break
+            name.start += 1
+        while name.end - name.start > 1 and reading.words[name.end - 1] not in below and (
+            reading.words[name.start] in below
+        ):
+            name.end -= 1
+    return names
+
+
+def _trim(reading: Reading, name: Name, known: set[str]) -> bool:
     """Take articles, titles and marks off a name; say whether anything is left."""
     words, lower, tag = reading.words, reading.lower, reading.tag
     name.end = min(name.end, name.start + LONGEST)
@@ -186,7 +214,8 @@ def _trim(reading: Reading, name: Name) -> bool:
     cut = (i for i in range(name.start, name.end) if "\n" in words[i] or words[i] in CUTS)
     name.end = next(cut, name.end)
     if name.end - name.start == 1 and (
-        lower[name.start] in OFFICES or lower[name.start] in TITLES or len(words[name.start]) < 2  # noqa: PLR2004
+        (is_person(lower[name.start]) and words[name.start] not in known and lower[name.start] not in GIVEN)
+        or lower[name.start] in TITLES or len(words[name.start]) < 2  # noqa: PLR2004
     ):
         return False
     return name.start < name.end and words[name.start][:1].isupper()
@@ -257,8 +286,10 @@ def _judge(reading: Reading, names: list[Name], speaking: set[int]) -> None:
             kind: by_name[key][kind] + share * by_last[last][kind]
             for kind in (PERSON, ORGANIZATION, PLACE, None)
         }
-        if len(name.words) == 1 and last in people and last not in PLACES:
-            total[PERSON] += 4.0
+        if len(name.words) == 1 and last in people and (
+            last not in PLACES or name.head in speaking or name.label == "PERSON"
+        ):
+            total[PERSON] += 4.0 if last not in PLACES else 8.0
         best = max(total, key=lambda kind: total[kind])
         name.kind = best if total[best] > 0 else None
         if name.kind is PERSON and len(name.words) > 1:
@@ -288,6 +319,8 @@ def _votes(reading: Reading, name: Name) -> Votes:
         votes[PERSON] += 2.0
     if after == "," and second in {"a", "an", "the"} and _person_follows(reading, name.end + 2):
         votes[PERSON] += 2.0
+    if len(words) == 1 and text.endswith("."):
+        votes[PERSON] -= 3.0
     if before == "the":
         votes[PERSON] -= 3.0
     known = text in PLACES or text.replace(" ", "-") in METONYMS

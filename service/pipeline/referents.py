@@ -13,7 +13,7 @@ from service.pipeline.focus import Focus, Referent
 from service.pipeline.issuers import Documents, named
 from service.pipeline.names import ORGANIZATION, PERSON, PLACE, Name
 from service.pipeline.phrases import Phrase, read_phrase
-from service.pipeline.reading import Reading
+from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.roles import CONTAINED, MATCH, fit, telling
 from service.pipeline.vocabulary import (
     DOCUMENTS,
@@ -163,11 +163,15 @@ class Referents:
         """Judge a name that belongs to no entity: a nation, a party, one of two namesakes."""
         reading = self.reading
         text = name.text.lower()
-        if text in PARTY_PLURALS:
+        if text in PARTY_PLURALS and (
+            name.start == phrase.start or reading.lower[name.start - 1] == "the"
+        ):
             return self._party(name)
         if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
             found = self._best(name.head, lambda r: r.kind is PERSON and r.name is not None)
             return NOBODY if found is None else replace(found, certainty=0.8 * found.certainty)
+        if name.label == "NORP" and phrase.determiner in {"a", "an", "one", "another"}:
+            return NOBODY
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
             return MANY
         if name.kind is PERSON:
@@ -194,26 +198,32 @@ class Referents:
     def _apposed(self, phrase: Phrase) -> Referent | None:
         """Find a name given to a description behind it: "the minister, NAME", "head of X NAME"."""
         reading = self.reading
+        if reading.tag[phrase.head] in {"NNS", "NNPS"}:
+            return None
         noun = singular(reading.lower[phrase.head])
+        comma = False
         i = phrase.stop
-        comma = i < phrase.end and reading.words[i] == ","
         while i < phrase.end:
             name = self.directory.by_token.get(i)
             if name is not None:
                 entity = self.directory.of_name.get(name.start)
-                before = reading.tag[i - 1]
-                beside = (comma and i <= phrase.stop + 1 + bool(name.title)) or (
-                    before not in {"IN", "TO", "DT", "CC", "POS", "WP", ","} and not comma
-                )
-                if entity is not None and beside and (
-                    (entity.kind is PERSON and is_person(noun) and noun not in {"government"})
+                ends = name.end >= phrase.end or not reading.words[name.end][:1].isalnum()
+                before = reading.tag[name.start - 1]
+                if entity is not None and ends and before not in {"IN", "TO", "CC", "POS"} and (
+                    (entity.kind is PERSON and is_person(noun) and (comma or before in NOUNS))
                     or (entity.kind is ORGANIZATION and noun in ORGANIZATIONS and comma)
                 ):
                     return self.referent(entity, 0.93)
                 i = name.end
                 continue
-            if reading.words[i] == "," and i > phrase.stop:
-                break
+            if reading.words[i] == ",":
+                if comma:
+                    return None
+                comma = True
+            elif comma and reading.tag[i] in {"IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"}:
+                return None
+            elif not comma and reading.tag[i] not in NOUNS | {"IN", "DT", "JJ", "PRP$", "CC", "POS", "HYPH", "CD"}:
+                return None
             i += 1
         return None
 
@@ -248,10 +258,13 @@ class Referents:
         capital = self.reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
         if not phrase.definite and not capital:
             return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
+        if phrase.determiner in RELATIONS:
+            # "his lawyer": whose is not said by the role
+            return replace(NOBODY, noted=_gender(noun))
         found = self._by_role(phrase, noun, modifiers)
         if found is not None:
             return found
-        if phrase.determiner in RELATIONS or noun in OFFICES or (phrase.possessor >= 0):
+        if noun in OFFICES or (phrase.possessor >= 0):
             return self._ahead(phrase, PERSON, noun, modifiers) or NOBODY
         if not is_person(noun) and not noun.endswith(AGENTS):
             return NOBODY

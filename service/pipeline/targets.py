@@ -13,12 +13,14 @@ from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.coreference import KEY, Resolution, resolve
 from service.pipeline.phrases import Phrase, phrase_before, read_phrase
 from service.pipeline.reading import SUBJECTS, Reading
+from service.pipeline.referents import AGENTS
 from service.pipeline.subjects import Subject, find_subject
-from service.pipeline.vocabulary import MEDIA
+from service.pipeline.vocabulary import GROUPS, MEDIA, ORGANIZATIONS, PLACE_NOUNS, is_person, singular
 
 GAP = 25
 """Tokens between cue and content within which an addressee is looked for."""
 AIMED = frozenset([SourceKind.PERSON, SourceKind.ORGANIZATION, SourceKind.PLACE, SourceKind.GROUP])
+SIDES = frozenset("side mp minister ally african-american american".split())
 BE = frozenset("is are was were be been being am 's 're gets got get".split())
 Aim = tuple[int, int, str]
 """First token, end token and name of a target."""
@@ -145,6 +147,8 @@ def _aim(resolution: Resolution, phrase: Phrase, *, judging: bool) -> Aim | None
         word = reading.lower[phrase.start]
         if word in {"it", "itself", "themselves", "himself", "herself"}:
             return None
+        if word in {"me", "us"} and not reading.quoted[phrase.start]:
+            return None  # the reporter carries the words
         known = resolution.pronouns.get(phrase.start)
         return phrase.start, phrase.start + 1, (known.name if known is not None else None) or word
     kind = resolution.referents.of(phrase).kind
@@ -155,8 +159,12 @@ def _aim(resolution: Resolution, phrase: Phrase, *, judging: bool) -> Aim | None
             return None
         phrase = inner
         kind = SourceKind.ORGANIZATION
-    if kind not in AIMED and not (kind is SourceKind.UNNAMED and not judging):
-        return None
+    if owner < 0 or phrase.head != owner:
+        noun = singular(reading.lower[phrase.head])
+        if phrase.name is None and not (
+            is_person(noun) or noun.endswith(AGENTS) or noun in ORGANIZATIONS | PLACE_NOUNS | GROUPS | SIDES
+        ):
+            return None
     end = max(phrase.head + 1, phrase.start + 1)
     if phrase.name is not None:
         entity = directory.of_name.get(phrase.name.start)

@@ -72,7 +72,7 @@ PERSON_NOUNS = (
         firefighter paramedic surgeon psychologist psychiatrist physicist chemist biologist
         geologist astronomer historian archaeologist sociologist anthropologist mathematician
         engineer programmer developer hacker entrepreneur investor trader broker banker
-        accountant consultant adviser advisor strategist lobbyist campaigner activist protester
+        member delegate accountant consultant adviser advisor strategist lobbyist campaigner activist protester
         politician lawmaker legislator councillor candidate incumbent diplomat dissident refugee
         migrant prisoner inmate defendant suspect victim survivor plaintiff claimant accused
         farmer miner driver shopkeeper builder plumber chef cook butcher baker waiter clerk
