@@ -114,7 +114,7 @@ def _double(
                 if char in AMBIGUOUS and text[mark.start() - 1].isdigit():
                     continue  # inches
                 if last == start and mark.start() > start:
-                    yield Quotation(start, mark.start(), opened=False)
+                    yield from _trimmed(text, start, mark.start(), closed=True, opened=False)
                 last = mark.end()
             else:
                 opener, begin, depth = char, mark.end(), 0
@@ -147,13 +147,15 @@ def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
         at = closing.end()
 
 
-def _trimmed(text: str, start: int, end: int, *, closed: bool) -> Iterator[Quotation]:
+def _trimmed(
+    text: str, start: int, end: int, *, closed: bool, opened: bool = True
+) -> Iterator[Quotation]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
-        yield Quotation(start, end, closed=closed)
+        yield Quotation(start, end, opened=opened, closed=closed)
 
 
 @Language.component("sayso_quotes", assigns=["doc._.quotations"])

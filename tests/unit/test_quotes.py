@@ -41,6 +41,7 @@ def test_styles_of_marks(text: str, expected: list[str]) -> None:
         ("“We lost.\n\n“We go on.”", ["We lost.~", "We go on."]),
         ("“We lost.\n\nIt rained.", ["We lost.~"]),
         ("“She said “go” and left.”", ["She said “go” and left."]),
+        (" ” she said.", []),
     ],
 )
 def test_broken_and_nested_marks(text: str, expected: list[str]) -> None:
