@@ -6,6 +6,7 @@ One article: text → ``Doc`` → :class:`~service.claims.Extraction`. Nothing o
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,20 +108,21 @@ class ClaimPipeline:
 
 
 def sections(text: str) -> Iterator[Chars]:
-    """Cut a text into stretches of about :data:`SECTION` code points, where paragraphs begin.
+    """Cut a text into stretches of at most :data:`SECTION` code points, where paragraphs begin.
 
     A paragraph that is longer by itself is cut behind a space.
     """
-    start = 0
-    for begin, end in paragraphs(text):
-        if begin > start and end - start > SECTION:
-            yield start, begin
-            start = begin
-        while end - start > SECTION:
+    start = last = 0
+    for begin in chain((begin for begin, _ in paragraphs(text)), [len(text)]):
+        if begin - start > SECTION and last > start:
+            yield start, last
+            start = last
+        while begin - start > SECTION:
             space = text.rfind(" ", start + SECTION // 2, start + SECTION)
             at = space + 1 if space > 0 else start + SECTION
             yield start, at
             start = at
+        last = begin
     if start < len(text) or not text:
         yield start, len(text)
 
