@@ -1,0 +1,58 @@
+"""A service of one's own: started from a command, on a free port, stopped again."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from socket import socket
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+CLEAN = {0, -signal.SIGTERM}
+"""Uvicorn ends as the signal would have ended it; as process 1 of a container, with 0."""
+
+
+@contextmanager
+def serving(command: Sequence[str], *, cache: bool) -> Iterator[str]:
+    """Run ``command serve`` and yield its URL, once it is ready.
+
+    It runs in an empty directory, so that it finds no tree to import from. Raises
+    ``RuntimeError`` where it does not start or does not stop cleanly; it has said why then.
+    """
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as scratch:
+        settings = {
+            "SAYSO_CACHE_URL": f"sqlite:///{scratch}/answers.db" if cache else "",
+            "SAYSO_LOG_LEVEL": "warning",
+        }
+        process = subprocess.Popen(  # noqa: S603  (the command is the caller's own)
+            [*command, "serve", "--port", str(port)], cwd=scratch, env={**os.environ, **settings}
+        )
+        try:
+            _wait_until_ready(url, process)
+            yield url
+        finally:
+            process.terminate()
+            code = process.wait(STOP_SECONDS)
+        if code not in CLEAN:
+            message = f"the service ended with {code}"
+            raise RuntimeError(message)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310  (our own)
+                return
+        except OSError:
+            time.sleep(0.1)
+    message = f"the service did not become ready in {START_SECONDS} seconds, or ended before"
+    raise RuntimeError(message)
