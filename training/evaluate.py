@@ -23,15 +23,16 @@ An article that several people annotated counts once: each reading weighs the sa
 import argparse
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.attribution import attribute
+from service.pipeline.attribution import Words, attribute, quotation_kind
 from service.pipeline.confidence import probability, read_weights
 from service.pipeline.quotes import find_quotations
 from service.pipeline.tagger import Tagger
@@ -42,6 +43,7 @@ MARKS = set("\"“”„«»")
 NOT_TELLING = set("the a an of in for and s to at on by who that which".split())
 METRICS = ("content", "claim", "attributed", "exact")
 BINS = 10
+WEIGHTS = Path(__file__).parent.parent / "service/pipeline/weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,18 @@ class Judged:
     content: frozenset[int]
     source: frozenset[int]
     cue: frozenset[int]
+    kind: QuotationKind = QuotationKind.INDIRECT
     confidence: float = 0.0
     direct: bool = False
 
 
 @dataclass(slots=True)
 class Counts:
-    """Right, predicted and gold, for each metric; ``judged`` are confidences and whether right."""
+    """Right, predicted and gold, for each metric, of one article as one person read it.
+
+    ``judged`` and ``wanted`` are the predicted and the gold claims, and whether each is attributed
+    rightly.
+    """
 
     weight: float
     content: list[int] = field(default_factory=lambda: [0, 0, 0])
@@ -65,8 +72,8 @@ class Counts:
     attributed: list[int] = field(default_factory=lambda: [0, 0, 0])
     exact: list[int] = field(default_factory=lambda: [0, 0, 0])
     cue: int = 0
-    direct: list[int] = field(default_factory=lambda: [0, 0])
-    judged: list[tuple[float, bool]] = field(default_factory=list)
+    judged: list[tuple[Judged, bool]] = field(default_factory=list)
+    wanted: list[tuple[Judged, bool]] = field(default_factory=list)
 
 
 class Reading:
@@ -74,6 +81,8 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.quotations = [(q.start, q.end) for q in find_quotations(text)]
+        self.starts = Words.of(text)
         self.words = [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(text)]
 
     def tokens(self, pieces: Iterable[Chars]) -> frozenset[int]:
@@ -92,12 +101,13 @@ class Reading:
         content = [(a, b) for a, b in claim["content"]]
         marked = any(MARKS & set(self.text[max(0, a - 1) : b + 1]) for a, b in content)
         source, cue = self.tokens(claim["source"]), self.tokens(claim["cue"])
-        return Judged(self.tokens(content), source, cue, direct=marked)
+        kind = quotation_kind(self.starts, content, self.quotations)
+        return Judged(self.tokens(content), source, cue, kind, direct=marked)
 
     def predicted(self, claim: Attribution) -> Judged:
         """Read a claim that was found."""
         parts = (self.tokens(part) for part in (claim.content, claim.source, claim.cue))
-        return Judged(*parts, confidence=claim.confidence)
+        return Judged(*parts, kind=claim.quotation, confidence=claim.confidence)
 
 
 def matches(predicted: list[Judged], gold: list[Judged]) -> list[tuple[int, int]]:
@@ -145,11 +155,8 @@ def compare(
     counts.attributed = [len(right), *totals]
     counts.exact = [exact, *totals]
     right_p, right_g = {p for p, _ in right}, {g for _, g in right}
-    counts.direct = [
-        sum(g in right_g for g, c in enumerate(gold) if c.direct),
-        sum(c.direct for c in gold),
-    ]
-    counts.judged = [(claim.confidence, p in right_p) for p, claim in enumerate(predicted)]
+    counts.judged = [(claim, p in right_p) for p, claim in enumerate(predicted)]
+    counts.wanted = [(claim, g in right_g) for g, claim in enumerate(gold)]
     return counts
 
 
@@ -164,11 +171,14 @@ def report(rows: list[Counts]) -> dict[str, Any]:
         result[metric] = {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0}
     matched = sum(row.weight * row.claim[0] for row in rows)
     result["cue"] = sum(row.weight * row.cue for row in rows) / max(1, matched)
-    direct = [sum(row.weight * row.direct[i] for row in rows) for i in range(2)]
-    result["direct"] = direct[0] / max(1, direct[1])
-    return result | calibration(
-        [(c, right, row.weight) for row in rows for c, right in row.judged]
-    )
+    direct = [(row.weight, ok) for row in rows for claim, ok in row.wanted if claim.direct]
+    result["direct"] = sum(w for w, ok in direct if ok) / max(1, sum(w for w, _ in direct))
+    return result | calibration(confidences(rows))
+
+
+def confidences(rows: list[Counts]) -> list[tuple[float, bool, float]]:
+    """Return confidence, whether right, and weight of every predicted claim."""
+    return [(claim.confidence, ok, row.weight) for row in rows for claim, ok in row.judged]
 
 
 def calibration(judged: list[tuple[float, bool, float]]) -> dict[str, float]:
@@ -211,27 +221,33 @@ def read(tagger: Tagger, text: str) -> list[Attribution]:
     return attribute(text, tagger.predict(text, quotations), quotations)
 
 
+def reader(weights: Path) -> Callable[[str], list[Attribution]]:
+    """Return what reads a text with released weights, confidence included."""
+    manifest = json.loads((weights / "manifest.json").read_text(encoding="utf-8"))
+    tagger = Tagger(weights, threads=2, **manifest["tagger"])
+    fitted = read_weights(weights / "calibration.json")
+
+    def read_one(text: str) -> list[Attribution]:
+        claims = read(tagger, text)
+        for claim in claims:
+            claim.confidence = probability(fitted, claim)
+        return claims
+
+    return read_one
+
+
 def main() -> None:
     """Print the figures of the weights."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("gold", type=Path)
-    default = Path(__file__).parent.parent / "service/pipeline/weights"
-    parser.add_argument("--weights", type=Path, default=default)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     articles = load(args.gold)
-    manifest = json.loads((args.weights / "manifest.json").read_text(encoding="utf-8"))
-    tagger = Tagger(args.weights, threads=2, **manifest["tagger"])
-    weights = read_weights(args.weights / "calibration.json")
-    found = []
-    for article in articles:
-        claims = read(tagger, article["text"])
-        for claim in claims:
-            claim.confidence = probability(weights, claim)
-        found.append(claims)
-    result = report(judge(articles, found))
+    read_one = reader(args.weights)
+    result = report(judge(articles, [read_one(article["text"]) for article in articles]))
     if args.json:
         print(json.dumps(result))
         return
