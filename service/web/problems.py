@@ -92,9 +92,14 @@ def cache_headers(scope: Scope) -> dict[str, str]:
 def invalid(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
     """Make the error that lists what pydantic found wrong, without the values it was given."""
     listed: list[JsonValue] = [
-        {"pointer": _pointer(each["loc"]), "message": str(each["msg"])} for each in errors
+        {"pointer": _pointer(each["loc"]), "message": _message(each)} for each in errors
     ]
     return InvalidInput("The request does not fit its schema; see `errors`.", errors=listed)
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """Return pydantic's message, which names a Python class where JSON has an object."""
+    return "must be an object" if error["type"] == "model_type" else str(error["msg"])
 
 
 def responses(*kinds: type[ServiceError]) -> dict[int | str, dict[str, Any]]:

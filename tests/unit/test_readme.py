@@ -1,0 +1,35 @@
+"""The README says what is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_listed_with_its_default() -> None:
+    """The table of settings names all of them, and no other, with the defaults that hold."""
+    rows = re.findall(r"^\| `SAYSO_(\w+)` \| (.*?) \|", README, re.MULTILINE)
+    listed = {name.lower(): default for name, default in rows}
+    assert set(listed) == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        if not field.is_required() and field.default_factory is None:
+            said = listed[name].strip("`").replace(",", "")
+            assert said == str(field.default).removesuffix(".0"), name
+
+
+@pytest.mark.parametrize("command", re.findall(r"^make (\w+)|`make (\w+)", README, re.MULTILINE))
+def test_the_commands_exist(command: tuple[str, str]) -> None:
+    """Every make target that the README names is there."""
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{command[0] or command[1]}:", targets, re.MULTILINE)
+
+
+def test_local_links_lead_somewhere() -> None:
+    """Every relative link of the README points at a file."""
+    for link in re.findall(r"\]\((?!http|#)([^)#]+)", README):
+        assert (ROOT / link).exists(), link
