@@ -24,7 +24,9 @@ COPY --from=build /app /app
 # By number, so that an orchestrator can see that it is not root; there is no such account, no
 # home and no shell that it would need.
 RUN install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/sayso
-ENV PATH=/app/bin:$PATH \
+# ONNX Runtime's wheels report to their maker unless told not to.
+ENV ORT_DISABLE_TELEMETRY=1 \
+    PATH=/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     SAYSO_CACHE_URL=sqlite:////var/lib/sayso/answers.db \

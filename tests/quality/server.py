@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from socket import socket
 
 START_SECONDS = 60
@@ -20,20 +21,23 @@ CLEAN = {0, -signal.SIGTERM}
 def serving(command: Sequence[str], *, cache: bool) -> Iterator[str]:
     """Run ``command serve`` and yield its URL, once it is ready.
 
-    It runs in an empty directory, so that it finds no tree to import from. Raises
-    ``RuntimeError`` where it does not start or does not stop cleanly; it has said why then.
+    It runs in an empty directory, which is its home too: so it finds no tree to import from, and
+    what libraries write unasked is found. They are told nothing of CI, where they keep quiet.
+    Raises ``RuntimeError`` where it does not start, does not stop cleanly, or leaves files.
     """
     with closing(socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as scratch:
-        settings = {
+        environment = {name: value for name, value in os.environ.items() if name != "CI"}
+        environment |= {
+            "HOME": scratch,
             "SAYSO_CACHE_URL": f"sqlite:///{scratch}/answers.db" if cache else "",
             "SAYSO_LOG_LEVEL": "warning",
         }
         process = subprocess.Popen(  # noqa: S603  (the command is the caller's own)
-            [*command, "serve", "--port", str(port)], cwd=scratch, env={**os.environ, **settings}
+            [*command, "serve", "--port", str(port)], cwd=scratch, env=environment
         )
         try:
             _wait_until_ready(url, process)
@@ -43,6 +47,10 @@ def serving(command: Sequence[str], *, cache: bool) -> Iterator[str]:
             code = process.wait(STOP_SECONDS)
         if code not in CLEAN:
             message = f"the service ended with {code}"
+            raise RuntimeError(message)
+        files = [path for path in Path(scratch).rglob("*") if path.is_file()]
+        if left := [str(path) for path in files if not path.name.startswith("answers.db")]:
+            message = f"the service left {', '.join(left)}"
             raise RuntimeError(message)
 
 
