@@ -36,6 +36,8 @@ from service.web.app import create_app
 SAID = re.compile(r"(?P<source>\w+) (?P<cue>said|doubted) (?P<content>that (?P<target>\w+)[^.\n]*)")
 CANARY = "The heron stands where the willow drank."
 """A sentence that must never turn up outside of answers."""
+BESIDE = "not beside this clone"
+"""In the reason of a skip that stays one on CI: what this names cannot be installed."""
 
 Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -148,9 +150,8 @@ async def entered(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Make a skipped test a failed one on CI, where all that tests need can be installed."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped on CI: {report.longreprtext}"
+    if not hasattr(report, "wasxfail"):
+        _fail_on_ci(report)
     return report
 
 
@@ -158,10 +159,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Do so with a skipped module."""
     report = yield
-    if report.skipped and os.environ.get("CI"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped on CI: {report.longreprtext}"
+    _fail_on_ci(report)
     return report
+
+
+def _fail_on_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    why = report.longreprtext
+    if report.skipped and os.environ.get("CI") and BESIDE not in why:
+        report.outcome = "failed"
+        report.longrepr = f"skipped on CI: {why}"
 
 
 @pytest.fixture
