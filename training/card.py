@@ -33,7 +33,9 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def whole(rows: list[Counts]) -> str:
     """Precision, recall and F1 of every metric."""
     result = report(rows)
-    lines = [[metric, *(f"{result[metric][f]:.3f}" for f in ("p", "r", "f1"))] for metric in METRICS]
+    lines = [
+        [metric, *(f"{result[metric][f]:.3f}" for f in ("p", "r", "f1"))] for metric in METRICS
+    ]
     rest = ", ".join(
         f"{name} {result[key]:.3f}"
         for key, name in (
@@ -67,7 +69,9 @@ def by_kind(rows: list[Counts]) -> str:
             total = sum(weight for weight, _ in of_kind)
             sides.append((sum(weight for weight, ok in of_kind if ok) / max(1.0, total), total))
         (p, _), (r, gold) = sides
-        lines.append([str(kind), f"{gold:.0f}", f"{p:.3f}", f"{r:.3f}", f"{2 * p * r / (p + r):.3f}"])
+        lines.append(
+            [str(kind), f"{gold:.0f}", f"{p:.3f}", f"{r:.3f}", f"{2 * p * r / (p + r):.3f}"]
+        )
     return table(["quotation (attributed)", "gold claims", "precision", "recall", "F1"], lines)
 
 
@@ -95,7 +99,9 @@ def diagram(rows: list[Counts], file: Path) -> None:
     axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     axes.plot(said, was, marker="o")
     axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1), ylim=(0, 1))
-    axes.set_title(f"{len(points)} claims in {BINS} bins, ECE {report(rows)['ece']:.3f}", fontsize=10)
+    axes.set_title(
+        f"{len(points)} claims in {BINS} bins, ECE {report(rows)['ece']:.3f}", fontsize=10
+    )
     figure.savefig(file, metadata={"Date": None, "Creator": None})
 
 
@@ -123,7 +129,9 @@ def main() -> None:
     text = "\n".join(figures(groups))
     card = args.card.read_text(encoding="utf-8")
     args.card.write_text(MARKED.sub(lambda _: f"\n{text}\n", card), encoding="utf-8")
-    diagram([row for part in groups.values() for row in part], args.card.with_name("calibration.svg"))
+    diagram(
+        [row for part in groups.values() for row in part], args.card.with_name("calibration.svg")
+    )
     print(text)
 
 

@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,13 @@ class Example:
         return len(self.pieces)
 
 
-def load(path: Path) -> list[dict[str, Any]]:
-    """Read one article a line."""
+def load(path: Path, readings: int | None = None) -> list[dict[str, Any]]:
+    """Read one article a line, with what the first ``readings`` annotators (or all) found."""
     with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+        articles = [json.loads(line) for line in lines if line.strip()]
+    for article in articles:
+        article["annotations"] = dict(list(article["annotations"].items())[:readings])
+    return articles
 
 
 def held_out(article: dict[str, Any], share: float) -> bool:
@@ -115,6 +119,6 @@ def epoch(
             bounds.append(word)
             at = int(encoding.first[word]) + size
         bounds.append(len(encoding))
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in pairwise(bounds):
             if end > begin:
                 yield cut(encoding, anchors, labels, begin, end)

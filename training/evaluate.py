@@ -1,8 +1,8 @@
-"""How good the claims of a text are, measured against annotators.
+r"""How good the claims of a text are, measured against annotators.
 
 usage: python -m training.evaluate GOLD.jsonl [--weights DIRECTORY] [--json]
 
-All comparisons are on words (``\\w+``), so that punctuation and quotation marks never matter. A
+All comparisons are on words (``\w+``), so that punctuation and quotation marks never matter. A
 predicted claim matches one gold claim at most, and the reverse; pairs are taken greedily by the
 Dice overlap of their contents, which must reach one half.
 
@@ -25,6 +25,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,15 @@ import numpy as np
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.attribution import Words, attribute, quotation_kind
+from service.pipeline.attribution import attribute, quotation_kind
 from service.pipeline.confidence import probability, read_weights
 from service.pipeline.quotes import find_quotations
+from service.pipeline.stretches import Words
 from service.pipeline.tagger import Tagger
 from training.data import load
 
 WORD = re.compile(r"\w+")
-MARKS = set("\"“”„«»")
+MARKS = set('"“”„«»')
 NOT_TELLING = set("the a an of in for and s to at on by who that which".split())
 METRICS = ("content", "claim", "attributed", "exact")
 BINS = 10
@@ -81,8 +83,8 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.quotations = [(q.start, q.end) for q in find_quotations(text)]
         self.starts = Words.of(text)
+        self.quoted = self.starts.within(find_quotations(text))
         self.words = [(m.start(), m.end(), m.group().lower()) for m in WORD.finditer(text)]
 
     def tokens(self, pieces: Iterable[Chars]) -> frozenset[int]:
@@ -101,13 +103,13 @@ class Reading:
         content = [(a, b) for a, b in claim["content"]]
         marked = any(MARKS & set(self.text[max(0, a - 1) : b + 1]) for a, b in content)
         source, cue = self.tokens(claim["source"]), self.tokens(claim["cue"])
-        kind = quotation_kind(self.starts, content, self.quotations)
+        kind = quotation_kind(self.starts, self.quoted, content)
         return Judged(self.tokens(content), source, cue, kind, direct=marked)
 
     def predicted(self, claim: Attribution) -> Judged:
         """Read a claim that was found."""
-        parts = (self.tokens(part) for part in (claim.content, claim.source, claim.cue))
-        return Judged(*parts, kind=claim.quotation, confidence=claim.confidence)
+        content, source, cue = map(self.tokens, (claim.content, claim.source, claim.cue))
+        return Judged(content, source, cue, claim.quotation, claim.confidence)
 
 
 def matches(predicted: list[Judged], gold: list[Judged]) -> list[tuple[int, int]]:
@@ -115,7 +117,9 @@ def matches(predicted: list[Judged], gold: list[Judged]) -> list[tuple[int, int]
     pairs = []
     for p, one in enumerate(predicted):
         for g, other in enumerate(gold):
-            dice = 2 * len(one.content & other.content) / max(1, len(one.content) + len(other.content))
+            dice = (
+                2 * len(one.content & other.content) / max(1, len(one.content) + len(other.content))
+            )
             if dice >= 0.5:  # noqa: PLR2004 - the definition above
                 pairs.append((-dice, p, g))
     used_p: set[int] = set()
@@ -190,7 +194,7 @@ def calibration(judged: list[tuple[float, bool, float]]) -> dict[str, float]:
         return {"ece": 0.0, "auc": 0.0}
     error = 0.0
     edges = [round(i * len(values) / BINS) for i in range(BINS + 1)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         c, right, weight = values[a:b].T
         error += abs((weight * c).sum() - (weight * right).sum())
     _, inverse, sizes = np.unique(values[:, 0], return_inverse=True, return_counts=True)
@@ -199,9 +203,7 @@ def calibration(judged: list[tuple[float, bool, float]]) -> dict[str, float]:
     return {"ece": float(error / values[:, 2].sum()), "auc": float(above / (positives * negatives))}
 
 
-def judge(
-    articles: list[dict[str, Any]], claims: Iterable[list[Attribution]]
-) -> list[Counts]:
+def judge(articles: list[dict[str, Any]], claims: Iterable[list[Attribution]]) -> list[Counts]:
     """Compare the claims found in each article with every reading of it."""
     rows = []
     for article, found in zip(articles, claims, strict=True):

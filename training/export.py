@@ -44,11 +44,17 @@ class LinkerGraph(nn.Module):
         super().__init__()
         self.linker = linker
 
-    def forward(
-        self, query: Tensor, key: Tensor, role: Tensor, distance: Tensor, cues: Tensor, lines: Tensor
+    def forward(  # noqa: PLR0913, PLR0917 - a graph's inputs
+        self,
+        query: Tensor,
+        key: Tensor,
+        role: Tensor,
+        distance: Tensor,
+        cues: Tensor,
+        lines: Tensor,
     ) -> Tensor:
         """``key`` and ``role`` are those of the window's words, shared by the cues."""
-        return self.linker(query, key[None], role[None], distance, cues, lines)  # type: ignore[no-any-return]
+        return self.linker(query, key[None], role[None], distance, cues, lines)
 
 
 def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
@@ -77,7 +83,10 @@ def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
         target = out / "encoder.onnx"
         if int8:
             quantize_dynamic(
-                plain, target, per_channel=True, weight_type=QuantType.QInt8,
+                plain,
+                target,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
                 op_types_to_quantize=["MatMul", "Gemm", "Gather"],
             )
         else:
@@ -106,7 +115,9 @@ def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
 
 def main() -> None:
     """Export as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fp32", action="store_true")

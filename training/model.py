@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 
 from service.pipeline.encoding import BREAKS, CASES, QUOTES
 
@@ -113,8 +113,11 @@ class Encoder(nn.Module):
             nn.init.normal_(feature.weight, std=0.02)
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
-        """``pieces`` and ``mask`` (batch, pieces), ``features`` (batch, pieces, 3), ``first``
-        (batch, words): a word's first piece. Out comes (batch, words, width)."""
+        """Read windows.
+
+        ``pieces`` and ``mask`` are (batch, pieces), ``features`` (batch, pieces, 3), ``first``
+        (batch, words): each word's first piece. Out comes (batch, words, width).
+        """
         x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment
         x = x + self.case(features[..., 0]) + self.quote(features[..., 1])
         x = self.norm(x + self.line(features[..., 2]))
@@ -141,8 +144,11 @@ class Head(nn.Module):
         self.dropout = Dropout(shape.dropout)
 
     def forward(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Return, for each word: the log-odds that it is an anchor (batch, words); scores of its
-        roles (…, 4); of the transitions into it (…, 16: from x to); query and key (…, 2 pair)."""
+        """Score each word by itself.
+
+        Returned are the log-odds that it is an anchor (batch, words), the scores of its roles
+        (…, 4) and of the transitions into it (…, 16: from x to), query and key (…, 2 pair).
+        """
         x = self.dropout(words)
         before = F.pad(x, (0, 0, 1, 0))[:, :-1]
         hidden = F.gelu(self.hidden(x))
@@ -170,22 +176,31 @@ class Linker(nn.Module):
         for embedding in (self.distance, self.cues_between, self.lines_between):
             nn.init.normal_(embedding.weight, std=0.1)
 
-    def forward(
-        self, query: Tensor, key: Tensor, role: Tensor, distance: Tensor, cues: Tensor, lines: Tensor
+    def forward(  # noqa: PLR0913, PLR0917 - a graph's inputs
+        self,
+        query: Tensor,
+        key: Tensor,
+        role: Tensor,
+        distance: Tensor,
+        cues: Tensor,
+        lines: Tensor,
     ) -> Tensor:
-        """``query`` (cues, 2 pair), ``key`` (cues, words, 2 pair), ``role`` (cues, words, 4);
-        bucketed relations (cues, words). Out come emissions (cues, words, 4)."""
-        relation = (
-            self.distance(distance) + self.cues_between(cues) + self.lines_between(lines)
-        )
+        """Score each word for each cue.
+
+        ``query`` is (cues, 2 pair), ``key`` (cues, words, 2 pair), ``role`` (cues, words, 4), the
+        bucketed relations are (cues, words). Out come emissions (cues, words, 4).
+        """
+        relation = self.distance(distance) + self.cues_between(cues) + self.lines_between(lines)
         q, p = query[:, None].split(self.pair, -1)
         k, r = key.split(self.pair, -1)
         return role + self.out(F.gelu(q + k + relation)) + self.product(p * r)
 
 
 def between(counts: Tensor, anchors: Tensor) -> Tensor:
-    """Bucket how often something (cumulated in ``counts``: cues, words) stands between each
-    word and the cue's anchor (cues,)."""
+    """Bucket how often something stands between each word and the cue's anchor.
+
+    ``counts`` (cues, words) are cumulated, ``anchors`` is (cues,).
+    """
     at = counts.gather(1, anchors[:, None])
     return (counts - at).clamp(1 - BETWEEN, BETWEEN - 1) + BETWEEN - 1
 
@@ -239,11 +254,15 @@ class Tagger(nn.Module):
         cues = max(1, len(batch["anchors"]))
         is_anchor = torch.zeros_like(heads[0])
         is_anchor[batch["rows"], batch["anchors"]] = 1.0
-        anchor = F.binary_cross_entropy_with_logits(heads[0][valid], is_anchor[valid], reduction="sum")
+        anchor = F.binary_cross_entropy_with_logits(
+            heads[0][valid], is_anchor[valid], reduction="sum"
+        )
         role = F.cross_entropy(heads[1][valid], batch["roles"][valid], reduction="sum")
         link = torch.zeros(())
         if len(batch["anchors"]):
-            emissions, transitions = self.link(heads, batch["lines"], batch["rows"], batch["anchors"])
+            emissions, transitions = self.link(
+                heads, batch["lines"], batch["rows"], batch["anchors"]
+            )
             link = crf_loss(emissions, transitions, batch["labels"], valid[batch["rows"]]).sum()
         total = (anchor * 2 + link + 0.15 * role) / cues
         return total, {
@@ -303,6 +322,6 @@ def pretrained(state: dict[str, Tensor], model: Tagger) -> None:
                 _copy(getattr(layer, ours), state, at + theirs)
 
 
-def _copy(module: Any, state: dict[str, Tensor], name: str) -> None:
+def _copy(module: nn.Linear | nn.LayerNorm, state: dict[str, Tensor], name: str) -> None:
     module.weight.copy_(state[name + ".weight"])
     module.bias.copy_(state[name + ".bias"])

@@ -7,97 +7,72 @@ once for the article, since a bad scraper is bad throughout.
 import random
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 Edit = tuple[int, int, str]
+Change = Callable[[re.Match[str], random.Random], str]
 
-CURLY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-WORD = re.compile(r"\w+")
-ARTICLE = re.compile(r"\b(?:the|a|an) ", re.IGNORECASE)
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+GUILLEMETS = str.maketrans("“”", "«»")
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """One way in which a text is spoilt.
+
+    ``chance`` is the share of articles it happens to, ``share`` the share of the places that
+    ``pattern`` finds in such an article, ``change`` what is put there.
+    """
+
+    chance: float
+    pattern: re.Pattern[str]
+    change: Change
+    share: float = 1.0
+
+    def edits(self, text: str, rng: random.Random) -> list[Edit]:
+        """Draw the edits of one article."""
+        return [
+            (match.start(), match.end(), self.change(match, rng))
+            for match in self.pattern.finditer(text)
+            if self.share == 1 or rng.random() < self.share
+        ]
+
+
+def _gone(_match: re.Match[str], _rng: random.Random) -> str:
+    return ""
+
+
+def _any_case(match: re.Match[str], rng: random.Random) -> str:
+    return rng.choice((str.lower, str.capitalize, str.upper))(match.group())
+
+
 MARK = re.compile('["“”]')
-FULL_STOP = re.compile(r"(?<=[a-z\d”\"][.!?]) (?=[A-Z“\"])")
-LINE_BREAKS = re.compile(r"\s*\n\s*")
-COMMA = re.compile(",(?= )")
-
-
-def _straight(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), m.group().translate(CURLY)) for m in re.finditer("[“”‘’]", text)]
-
-
-def _guillemets(text: str, rng: random.Random) -> list[Edit]:
-    marks = {"“": "«", "”": "»"}
-    return [(m.start(), m.end(), marks[m.group()]) for m in re.finditer("[“”]", text)]
-
-
-def _no_marks(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in MARK.finditer(text)]
-
-
-def _lost_marks(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in MARK.finditer(text) if rng.random() < 0.2]
-
-
-def _no_breaks(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), " ") for m in LINE_BREAKS.finditer(text)]
-
-
-def _joined_sentences(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in FULL_STOP.finditer(text) if rng.random() < 0.3]
-
-
-def _no_articles(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in ARTICLE.finditer(text) if rng.random() < 0.6]
-
-
-def _no_commas(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in COMMA.finditer(text) if rng.random() < 0.5]
-
-
-def _lower(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), m.group().lower()) for m in re.finditer(r"[A-Z]\w*", text)]
-
-
-def _some_case(text: str, rng: random.Random) -> list[Edit]:
-    return [
-        (m.start(), m.end(), rng.choice((str.lower, str.capitalize, str.upper))(m.group()))
-        for m in WORD.finditer(text)
-        if rng.random() < 0.05
-    ]
-
-
-def _swapped_words(text: str, rng: random.Random) -> list[Edit]:
-    """A few neighbours change places, as translated names and verbs do."""
-    edits = []
-    for match in re.finditer(r"\b(\w+) (\w+)\b", text):
-        if rng.random() < 0.03:
-            edits.append((match.start(), match.end(), f"{match[2]} {match[1]}"))
-    return edits
-
-
-def _lost_words(text: str, rng: random.Random) -> list[Edit]:
-    return [(m.start(), m.end(), "") for m in re.finditer(r"\w+ ", text) if rng.random() < 0.02]
-
-
+LOST_MARKS = Noise(0.35, MARK, _gone, 0.2)
 NOISES = (
-    (_straight, 0.3),
-    (_guillemets, 0.1),
-    (_no_marks, 0.1),
-    (_lost_marks, 0.35),
-    (_no_breaks, 0.3),
-    (_joined_sentences, 0.35),
-    (_no_articles, 0.3),
-    (_no_commas, 0.2),
-    (_lower, 0.1),
-    (_some_case, 0.3),
-    (_swapped_words, 0.3),
-    (_lost_words, 0.25),
+    Noise(0.3, re.compile("[“”‘’]"), lambda match, _: match.group().translate(STRAIGHT)),
+    Noise(0.1, re.compile("[“”]"), lambda match, _: match.group().translate(GUILLEMETS)),
+    Noise(0.1, MARK, _gone),
+    LOST_MARKS,
+    Noise(0.3, re.compile(r"\s*\n\s*"), lambda *_: " "),  # no line breaks
+    Noise(0.35, re.compile(r"(?<=[a-z\d”\"][.!?]) (?=[A-Z“\"])"), _gone, 0.3),  # joined sentences
+    Noise(0.3, re.compile(r"\b(?:the|a|an) ", re.IGNORECASE), _gone, 0.6),
+    Noise(0.2, re.compile(",(?= )"), _gone, 0.5),
+    Noise(0.1, re.compile(r"[A-Z]\w*"), lambda match, _: match.group().lower()),
+    Noise(0.3, re.compile(r"\w+"), _any_case, 0.05),
+    # Neighbours change places, as translated names and verbs do.
+    Noise(0.3, re.compile(r"\b(\w+) (\w+)\b"), lambda match, _: f"{match[2]} {match[1]}", 0.03),
+    Noise(0.25, re.compile(r"\w+ "), _gone, 0.02),
 )
+MOST = 4
+"""An article is spoilt in at most so many ways."""
 
 
 def apply(
     text: str, claims: list[dict[str, Any]], edits: list[Edit]
 ) -> tuple[str, list[dict[str, Any]]]:
-    """Replace the stretches named by ``edits`` (in text order, apart), and move the claims along."""
+    """Replace the stretches that ``edits`` name (in text order), and move the claims along."""
     pieces, at, starts, shifts, shift = [], 0, [0], [0], 0
     ends = {}
     for start, end, new in edits:
@@ -134,8 +109,8 @@ def apply(
 def noised(
     text: str, claims: list[dict[str, Any]], rng: random.Random
 ) -> tuple[str, list[dict[str, Any]]]:
-    """Roughen an article with one to four of the noises above."""
-    chosen = [noise for noise, share in NOISES if rng.random() < share] or [_lost_marks]
-    for noise in chosen[:4]:
-        text, claims = apply(text, claims, noise(text, rng))
+    """Roughen an article in one to four of the ways above."""
+    chosen = [noise for noise in NOISES if rng.random() < noise.chance] or [LOST_MARKS]
+    for noise in chosen[:MOST]:
+        text, claims = apply(text, claims, noise.edits(text, rng))
     return text, claims

@@ -31,7 +31,7 @@ LICENCES = {
 }
 
 
-def rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:  # noqa: ANN401 - nested data
     """Round all floats in nested data to four places."""
     if isinstance(value, dict):
         return {key: rounded(item) for key, item in value.items()}

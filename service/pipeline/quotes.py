@@ -102,9 +102,7 @@ def _role(text: str, start: int, end: int, mark: re.Match[str], opener: str) -> 
     return "(" if not opener and opens and not closes and char in CLOSES else ")"
 
 
-def _double(
-    text: str, start: int, end: int, marks: list[re.Match[str]]
-) -> Iterator[Quotation]:
+def _double(text: str, start: int, end: int, marks: list[re.Match[str]]) -> Iterator[Quotation]:
     opener, begin, depth, last = "", start, 0, start
     for number, mark in enumerate(marks):
         char = mark.group()

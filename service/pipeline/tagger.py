@@ -88,7 +88,9 @@ class Tagger:
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         providers = ["CPUExecutionProvider"]
-        self.encoder = ort.InferenceSession(str(files / "encoder.onnx"), options, providers=providers)
+        self.encoder = ort.InferenceSession(
+            str(files / "encoder.onnx"), options, providers=providers
+        )
         self.linker = ort.InferenceSession(str(files / "linker.onnx"), options, providers=providers)
 
     def predict(self, text: str, quotations: list[Quotation]) -> list[Tagged]:
@@ -142,9 +144,7 @@ class Tagger:
             probability[begin:end][better] = 1 / (1 + np.exp(-scores[0][better]))
         return read, Anchors(probability, owner)
 
-    def _link(
-        self, encoding: Encoding, window: Window, mine: Ints, chosen: Ints
-    ) -> list["Band"]:
+    def _link(self, encoding: Encoding, window: Window, mine: Ints, chosen: Ints) -> list["Band"]:
         """Score the words around each anchor of a window that may have to do with it."""
         words = window.end - window.begin
         at = mine - window.begin
@@ -229,9 +229,9 @@ def _pieces(encoding: Encoding, begin: int, chosen: npt.NDArray[np.bool_]) -> li
 class TaggerComponent:
     """Sets ``doc._.tagged``: a list of :class:`Tagged`. ``files`` is a directory of weights."""
 
-    def __init__(  # noqa: PLR0913 - spaCy passes a component's settings one by one
+    def __init__(  # noqa: PLR0913, PLR0917 - spaCy passes a component's settings one by one
         self,
-        nlp: Language,
+        nlp: Language,  # noqa: ARG002 - spaCy passes it to every component
         name: str,
         files: str,
         size: int,
@@ -262,13 +262,15 @@ def _distances(words: int, anchors: Ints) -> Ints:
     """Bucket the signed distance in words from each anchor (rows) to each word."""
     distance = np.arange(words)[None] - anchors[:, None]
     bucket = np.searchsorted(BUCKETS, np.abs(distance), side="right")
-    return bucket * np.sign(distance) + len(BUCKETS)
+    signed: Ints = bucket * np.sign(distance) + len(BUCKETS)
+    return signed
 
 
 def _between(marks: Ints, anchors: Ints) -> Ints:
     """Bucket how many marks stand between each anchor (rows) and each word."""
     counts = marks.cumsum()
-    return np.clip(counts[None] - counts[anchors][:, None], -BETWEEN, BETWEEN) + BETWEEN
+    clipped: Ints = np.clip(counts[None] - counts[anchors][:, None], -BETWEEN, BETWEEN) + BETWEEN
+    return clipped
 
 
 def decode(emissions: Floats, transitions: Floats) -> tuple[Ints, Floats]:

@@ -5,7 +5,7 @@ quadratic: 8,000 quotation marks in a row take it 8 seconds.
 """
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -26,9 +26,10 @@ class BoundedTokenizer:
         """Tokenize ``text``."""
         ends = [match.end() for match in RUN.finditer(text)]
         if not ends:
-            return self.tokenizer(text)
+            whole: Doc = self.tokenizer(text)
+            return whole
         bounds = [0, *ends, len(text)]
-        doc = self.tokenizer(" ".join(text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)))
+        doc = self.tokenizer(" ".join(text[a:b] for a, b in pairwise(bounds)))
         cuts = set(map(int.__add__, ends, range(len(ends))))
         words = [token.text for token in doc]
         behind = accumulate(len(token.text_with_ws) for token in doc)

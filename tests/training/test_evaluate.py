@@ -52,7 +52,9 @@ GOLD = [
 def test_counts() -> None:
     """Three of four match, two of them with their source, one of them word for word."""
     reading = Reading(TEXT)
-    row = compare(reading, [reading.predicted(c) for c in PREDICTED], [reading.gold(c) for c in GOLD])
+    row = compare(
+        reading, [reading.predicted(c) for c in PREDICTED], [reading.gold(c) for c in GOLD]
+    )
     result = report([row])
     assert result["content"] == {"p": 8 / 9, "r": 8 / 11, "f1": pytest.approx(0.8)}
     assert result["claim"]["f1"] == pytest.approx(0.75)
@@ -83,12 +85,21 @@ def test_against_the_reference_scorer(tmp_path: Path) -> None:
     ]
     parts = ("content", "source", "cue", "confidence")
     answers = [
-        {"id": str(n), "claims": [{part: getattr(claim, part) for part in parts} for claim in found]}
+        {
+            "id": str(n),
+            "claims": [{part: getattr(claim, part) for part in parts} for claim in found],
+        }
         for n, found in enumerate(claims)
     ]
     for name, lines in (("gold", articles), ("found", answers)):
         (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
-    command = [sys.executable, str(SCORER), str(tmp_path / "gold"), str(tmp_path / "found"), "--json"]
+    command = [
+        sys.executable,
+        str(SCORER),
+        str(tmp_path / "gold"),
+        str(tmp_path / "found"),
+        "--json",
+    ]
     theirs = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603
     ours = report(judge(articles, claims))
     for mine, name in (("content", "content_token"), *((m, m) for m in METRICS[1:])):

@@ -4,8 +4,9 @@ import pytest
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.attribution import Words, attribute, quotation_kind, tidy
+from service.pipeline.attribution import attribute, quotation_kind
 from service.pipeline.quotes import find_quotations
+from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 
 
@@ -61,8 +62,9 @@ def test_tidy_joins_what_no_word_parts() -> None:
 )
 def test_quotation_kind(text: str, content: str, kind: QuotationKind) -> None:
     """All, nothing or a part of the content stands in quotation marks."""
-    spans = [(q.start, q.end) for q in find_quotations(text)]
-    assert quotation_kind(Words.of(text), at(text, content), spans) is kind
+    words = Words.of(text)
+    quoted = words.within(find_quotations(text))
+    assert quotation_kind(words, quoted, at(text, content)) is kind
 
 
 def test_a_split_quotation_is_one_claim() -> None:

@@ -9,12 +9,13 @@ from service.errors import InvalidInput, UnsupportedLanguage
 from service.pipeline.build import SECTION, ClaimPipeline, load, sections
 
 ARTICLE = """\
-TERNHAVEN, May 4 - The harbour board will raise its fees in June, director Ilse Marwood said on Monday.
+TERNHAVEN, May 4 - The harbour board will raise its fees in June, director Ilse Marwood said \
+on Monday.
 
 "We have waited four years," Marwood told reporters. "The cranes are older than I am."
 
-Fishermen fear that the smaller boats will leave. According to the Coastal Institute, a third of them \
-already has.
+Fishermen fear that the smaller boats will leave. According to the Coastal Institute, a third of \
+them already has.
 
 She denied that the board had been asked for a delay.
 """
@@ -101,7 +102,7 @@ def test_a_long_article_is_read_in_sections(pipeline: ClaimPipeline) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(alphabet="ab .\n\r“”\"", max_size=60), st.integers(1, 4000))
+@given(st.text(alphabet='ab .\n\r“”"', max_size=60), st.integers(1, 4000))
 def test_sections_cover_the_text(unit: str, times: int) -> None:
     """Sections put together are the text, and none is much longer than it may be."""
     text = (unit * times)[:60_000]

@@ -15,8 +15,14 @@ def gate() -> LanguageGate:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Der Hafenmeister sagte gestern Abend, dass der Pier im nächsten Jahr geschlossen wird.", "de"),
-        ("Le maire a déclaré hier soir que la jetée serait fermée au public l'année prochaine.", "fr"),
+        (
+            "Der Hafenmeister sagte gestern, dass der Pier im nächsten Jahr geschlossen wird.",
+            "de",
+        ),
+        (
+            "Le maire a déclaré hier soir que la jetée serait fermée au public l'année prochaine.",
+            "fr",
+        ),
         ("Мэр города заявил вчера вечером, что в следующем году причал будет закрыт.", "ru"),
     ],
 )
@@ -32,7 +38,7 @@ def test_other_languages_are_refused(gate: LanguageGate, text: str, language: st
     "text",
     [
         "The harbour master said last night that the pier would be closed to visitors next year.",
-        "Yesterday head of port M.Ode declared what pier is close, the note emphasizes about of this",
+        "Yesterday head of port M.Ode declared what pier is close, note emphasizes about of this",
         "Pier zu.",
         "\x00" * 500,
         "\U0001f600" * 500,

@@ -35,7 +35,10 @@ def test_styles_of_marks(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('"We lost. "We will win. "We go on," she said.', ["We lost.~", "We will win.~", "We go on,"]),
+        (
+            '"We lost. "We will win. "We go on," she said.',
+            ["We lost.~", "We will win.~", "We go on,"],
+        ),
         ("“We lost, he said. “We go on.” Then rain.", ["We lost, he said.~", "We go on."]),
         ("We lost,” he said. “We go on.”", ["We lost,", "We go on."]),
         ("“We lost.\n\n“We go on.”", ["We lost.~", "We go on."]),
@@ -73,4 +76,7 @@ def test_paragraphs(text: str) -> None:
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
     """A line that ends within a sentence goes on in the next."""
     text = "“We lost the\nmatch,” he said.\nIt rained."
-    assert [text[a:b] for a, b in paragraphs(text)] == ["“We lost the\nmatch,” he said.", "It rained."]
+    assert [text[a:b] for a, b in paragraphs(text)] == [
+        "“We lost the\nmatch,” he said.",
+        "It rained.",
+    ]
