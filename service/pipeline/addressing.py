@@ -26,7 +26,11 @@ def _forms(verbs: str) -> frozenset[str]:
             continue
         stem = verb[:-1] if verb.endswith("e") else verb
         y = verb.endswith("y") and verb[-2] not in "aeiou"
-        third = verb[:-1] + "ies" if y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+        third = (
+            verb[:-1] + "ies"
+            if y
+            else verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+        )
         past = verb[:-1] + "ied" if y else stem + "ed"
         forms.update((verb, third, past, stem + "ing"))
     return frozenset(forms)
@@ -50,7 +54,8 @@ JUDGING = _forms(
 )
 """Praise, thanks and blame: aimed at the object where that can be praised or blamed."""
 TOWARDS = {
-    "on": _forms("call prevail") | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},
+    "on": _forms("call prevail")
+    | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},
     "upon": _forms("call prevail"),
     "to": _forms(
         """appeal write complain apologise apologize reply respond pledge promise speak explain
@@ -59,18 +64,45 @@ TOWARDS = {
     | frozenset(
         """letter letters note message messages warning warnings appeal appeals plea pleas advice
         apology apologies promise complaint complaints reply response request requests call calls
-        submission statement tribute""".split()
+        submission statement tribute gratitude thanks condolences congratulations greetings
+        sympathy regards""".split()
     ),
-    "at": _forms("shout hit lash rail scream yell swear") | {"hit", "anger", "swipe", "jibe", "criticism"},
+    "at": _forms("shout hit lash rail scream yell swear")
+    | {"hit", "anger", "swipe", "jibe", "criticism"},
     "with": _forms("plead protest argue intercede remonstrate") | {"protest"},
     "of": _forms("demand ask") | {"criticism", "demands"},
-    "against": _forms("protest") | {"allegation", "allegations", "accusation", "accusations", "complaint", "charge", "charges", "protest", "claims"},
-    "for": {"praise", "advice"},
+    "against": _forms("protest")
+    | {
+        "allegation",
+        "allegations",
+        "accusation",
+        "accusations",
+        "complaint",
+        "charge",
+        "charges",
+        "protest",
+        "claims",
+    },
+    "for": {"praise", "advice", "sympathy"},
+    "from": _forms("demand require"),
 }
 """Words of saying by the preposition behind which the one stands whom they are aimed at."""
+MEANT = frozenset("truth story stories lie lies tale tales joke jokes something everything".split())
+"""What is told, not who is."""
 MENTAL = frozenset(
     """think thought believe believed hope hoped know knew guess suppose feel felt expect say said
     mean reckon suspect understand see find imagine fear wish bet sure confident aware afraid
     convinced certain glad delighted""".split()
 )
 """What "I ..." is said with before what one is really speaking of."""
+BE = frozenset("is are was were be been being am 's ’s 're ’re gets got get".split())
+"""Auxiliaries of the passive."""
+REPORTED = (
+    (JUDGING | TELLING | URGING)
+    | frozenset(
+        """said believed thought reported alleged expected understood claimed rumoured rumored
+        considered deemed estimated suspected known stated noted announced feared hoped assumed
+        revealed predicted described called supposed meant seen regarded charged""".split()
+    )
+) - frozenset("convinced persuaded assured reassured prepared".split())
+"""Words of saying that, in the passive, leave open who says so."""

@@ -8,7 +8,7 @@ time.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.claims import SourceKind
 from service.pipeline.entities import Entity
@@ -21,17 +21,23 @@ BREAK = 0.5
 """Further share left across a line break."""
 FAINT = 0.02
 """Salience below which nobody is meant."""
+SUREST = 0.95
+"""Certainty of what has no rival: pronouns do mean what was not mentioned, now and then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Who or what is meant; ``certainty`` is 0 to 1."""
+    """Who or what is meant; ``certainty`` is 0 to 1.
+
+    ``noted`` is the gender of somebody without a name, ``noun`` what he or they were called.
+    """
 
     name: str | None
     kind: SourceKind
     certainty: float = 1.0
     noted: str = ""
     entity: Entity | None = None
+    noun: str = ""
 
     @property
     def gender(self) -> str:
@@ -41,7 +47,7 @@ class Referent:
     @property
     def key(self) -> tuple[str, SourceKind]:
         """What tells two referents apart."""
-        return (self.name or "").lower(), self.kind
+        return (self.name or f"({self.noun})").lower(), self.kind
 
 
 @dataclass(slots=True)
@@ -83,6 +89,18 @@ class Focus:
         ]
         found.sort(key=lambda item: item[:2], reverse=True)
         return [(score, referent) for score, _, referent in found if score > FAINT]
+
+    def best(
+        self, sentence: int, paragraph: int, suits: Callable[[Referent], bool]
+    ) -> Referent | None:
+        """Give the most salient referent that suits; the surer, the fainter its next rival."""
+        ranked = self.ranked(sentence, paragraph, suits)
+        if not ranked:
+            return None
+        score, referent = ranked[0]
+        rival = ranked[1][0] if len(ranked) > 1 else 0.0
+        certainty = SUREST * score / (score + rival) * min(1.0, 0.5 + score)
+        return replace(referent, certainty=certainty)
 
 
 def _now(entry: Entry, sentence: int, paragraph: int) -> float:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from service.claims import SourceKind
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.names import ORGANIZATION, PERSON, PLACE, Name
+from service.pipeline.kinds import ORGANIZATION, PERSON, PLACE
+from service.pipeline.names import Name
+from service.pipeline.people import singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
-from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, singular
+from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS
 
 ISSUING = frozenset(
     """issue issued issues issuing release released releases releasing publish published publishes
@@ -28,7 +30,9 @@ JOINT = frozenset(
     bill""".split()
 )
 """What several make together, or a legislature: no single issuer answers for it."""
-IMPERSONAL = frozenset("poll survey census statistics figures data index study polls research".split())
+IMPERSONAL = frozenset(
+    "poll survey census statistics figures data index study polls research".split()
+)
 """What only an organization issues."""
 BY = frozenset(["by", "from"])
 TO = frozenset(["to", "with"])
@@ -83,7 +87,11 @@ class Documents:
         if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:
             return None
         for document in reversed(self._all):
-            if document.token < phrase.head and document.definite and document.noun not in GENERIC_DOCUMENTS:
+            if (
+                document.token < phrase.head
+                and document.definite
+                and document.noun not in GENERIC_DOCUMENTS
+            ):
                 return document
         return None
 
@@ -93,7 +101,11 @@ class Documents:
         if issuer is None and noun not in JOINT:
             issuer, addressee = self._from_clause(token)
         first = token
-        while first > 0 and token - first < REACH and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}:
+        while (
+            first > 0
+            and token - first < REACH
+            and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}
+        ):
             first -= 1
         if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
             issuer = addressee = None
@@ -106,8 +118,13 @@ class Documents:
         """Find the issuer in the phrase around a document's noun."""
         reading, directory = self._reading, self._directory
         before = token - 1
-        while before >= 0 and token - before < REACH and (
-            before not in directory.by_token and reading.tag[before] in NOUNS | {"JJ", "JJS", "CD", "VBN"}
+        while (
+            before >= 0
+            and token - before < REACH
+            and (
+                before not in directory.by_token
+                and reading.tag[before] in NOUNS | {"JJ", "JJS", "CD", "VBN"}
+            )
         ):
             before -= 1
         if before >= 1 and reading.lower[before] in POSSESSIVE:
@@ -116,7 +133,11 @@ class Documents:
         if entity is not None and entity.kind is not PLACE:
             return entity
         for i in range(token + 1, min(last, token + REACH)):
-            if reading.sentence[i] != reading.sentence[token] or reading.words[i] in {",", ";", ":"}:
+            if reading.sentence[i] != reading.sentence[token] or reading.words[i] in {
+                ",",
+                ";",
+                ":",
+            }:
                 break
             if reading.tag[i] in {"VBZ", "VBD", "VBP", "MD"}:
                 break
@@ -131,7 +152,10 @@ class Documents:
             entity = self._speaker(i)
             if entity is not None:
                 return entity
-            if reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD"} and reading.words[i] != "-":
+            if (
+                reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD"}
+                and reading.words[i] != "-"
+            ):
                 return None
         return None
 
@@ -140,10 +164,18 @@ class Documents:
         reading = self._reading
         in_words = token >= 2 and "in" in reading.lower[max(0, token - 4) : token]  # noqa: PLR2004
         first = token
-        while first > 0 and token - first < 2 * REACH and reading.sentence[first - 1] == reading.sentence[token]:
+        while (
+            first > 0
+            and token - first < 2 * REACH
+            and reading.sentence[first - 1] == reading.sentence[token]
+        ):
             first -= 1
         last = token
-        while last < len(reading) and last - token < REACH and reading.sentence[last] == reading.sentence[token]:
+        while (
+            last < len(reading)
+            and last - token < REACH
+            and reading.sentence[last] == reading.sentence[token]
+        ):
             last += 1
         near = reading.lower[max(first, token - 6) : min(last, token + 4)]
         if not in_words and ISSUING.isdisjoint(near):
@@ -160,7 +192,9 @@ class Documents:
                 continue
             if before & TO and not in_words:
                 addressee = addressee or name
-            elif issuer is None and (reading.dep[name.head] in SUBJECTS or not before & {"in", "at", "on", "of", "for"}):
+            elif issuer is None and (
+                reading.dep[name.head] in SUBJECTS or not before & {"in", "at", "on", "of", "for"}
+            ):
                 issuer = entity
         return issuer, addressee if issuer is not None else None
 
@@ -172,7 +206,11 @@ class Documents:
 def named(reading: Reading, document: Document) -> str:
     """Give the words of a document without issuer: its noun and what stands before it."""
     first = document.token
-    while first > 0 and document.token - first < REACH and reading.tag[first - 1] in NOUNS | {"JJ", "CD", "HYPH"}:
+    while (
+        first > 0
+        and document.token - first < REACH
+        and reading.tag[first - 1] in NOUNS | {"JJ", "CD", "HYPH"}
+    ):
         first -= 1
     return reading.phrase(first, document.token + 1)
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from service.pipeline.entities import Directory
 from service.pipeline.names import Name
+from service.pipeline.people import PERSON_NOUNS, singular
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
-from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PERSON_NOUNS, singular
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS
 
 LONGEST = 40
 """Tokens of a phrase that are read; what stands behind describes the source, it does not name it."""
@@ -44,7 +45,11 @@ class Phrase:
     @property
     def definite(self) -> bool:
         """Whether the phrase points at something known."""
-        return self.determiner in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"} or self.possessor >= 0
+        return (
+            self.determiner
+            in {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
+            or self.possessor >= 0
+        )
 
 
 def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
@@ -52,12 +57,23 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     tag, lower = reading.tag, reading.lower
     last = min(last, first + LONGEST)
     first = _clause_start(reading, first, last)
-    while first < last and first not in directory.by_token and (
-        ((tag[first] in SKIPPED or (tag[first] in SAYING and first + 1 < last)) and lower[first] not in {"both", "neither"})
-        or not reading.words[first][:1].isalnum()
+    while (
+        first < last
+        and first not in directory.by_token
+        and (
+            (
+                (tag[first] in SKIPPED or (tag[first] in SAYING and first + 1 < last))
+                and lower[first] not in {"both", "neither"}
+            )
+            or not reading.words[first][:1].isalnum()
+        )
     ):
         first += 1
-    while last > first and not reading.words[last - 1][-1:].isalnum() and reading.words[last - 1][-1:] != ".":
+    while (
+        last > first
+        and not reading.words[last - 1][-1:].isalnum()
+        and reading.words[last - 1][-1:] != "."
+    ):
         last -= 1
     while last > first and lower[last - 1] in POSSESSIVE:
         last -= 1
@@ -71,13 +87,17 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     if aged or (tag[head] not in NOUNS and head not in directory.by_token):
         head = stop - 1
     if tag[head] not in NOUNS and head not in directory.by_token and not aged:
-        head = next((i for i in range(last - 1, first - 1, -1) if singular(lower[i]) in KNOWN), head)
+        head = next(
+            (i for i in range(last - 1, first - 1, -1) if singular(lower[i]) in KNOWN), head
+        )
         stop = max(stop, head + 1)
     name = directory.by_token.get(head)
     if name is not None and name.end - 1 != head and name.end <= stop:
         head = name.end - 1
     # machine translation glues sentences: "region.the"
-    determiner = lower[first].rpartition(".")[2] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
+    determiner = (
+        lower[first].rpartition(".")[2] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
+    )
     return Phrase(first, stop, last, head, determiner, name, possessor, joint)
 
 
@@ -87,7 +107,9 @@ def _clause_start(reading: Reading, first: int, last: int) -> int:
         if reading.words[i] in ENDS or "\n" in reading.words[i]:
             return i + 1
         if reading.words[i] == "," and (
-            reading.tag[first] == "NN" and i == first + 1 and singular(reading.lower[first]) not in PERSON_NOUNS
+            reading.tag[first] == "NN"
+            and i == first + 1
+            and singular(reading.lower[first]) not in PERSON_NOUNS
         ):
             return i + 1
     return first
@@ -108,8 +130,12 @@ def _scan(
             continue
         if lower[i] in POSSESSIVE and seen and i + 1 < last:
             possessor, begin, seen = i - 1, i + 1, False
-        elif tag[i] == "CC" and seen and not (
-            i - begin == 1 and tag[begin] in {"NN", "JJ"} and begin not in directory.by_token
+        elif (
+            tag[i] == "CC"
+            and seen
+            and not (
+                i - begin == 1 and tag[begin] in {"NN", "JJ"} and begin not in directory.by_token
+            )
         ):
             joint = i + 1 if i + 1 < last else -1
             break

@@ -19,8 +19,8 @@ class Reading:
     """Words, tags, dependencies and sentences of a document, indexed by token.
 
     ``head`` is the index of the head (the token itself for a root), ``sentence`` counts
-    sentences, ``paragraph`` counts line breaks, ``quoted`` is true between quotation marks,
-    ``start`` and ``end`` are code points.
+    sentences, ``moment`` only those that begin outside of quotation marks, ``paragraph`` counts
+    line breaks, ``quoted`` is true between quotation marks, ``start`` and ``end`` are code points.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Reading:
     start: list[int]
     end: list[int]
     sentence: list[int] = field(default_factory=list)
+    moment: list[int] = field(default_factory=list)
     paragraph: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
     children: list[list[int]] = field(default_factory=list)
@@ -95,4 +96,8 @@ def read(doc: Doc) -> Reading:
     for quotation in doc._.quotations or []:
         first, last = reading.tokens((quotation.start, quotation.end))
         reading.quoted[first:last] = [True] * (last - first)
+    moment = 0
+    for i, quoted in enumerate(reading.quoted):
+        moment += i > 0 and reading.sentence[i] != reading.sentence[i - 1] and not quoted
+        reading.moment.append(moment)
     return reading

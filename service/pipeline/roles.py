@@ -1,30 +1,40 @@
 """Roles: what a text calls the bearers of its names, so that "the minister" finds one.
 
-A description is read where it stands beside a name: before it ("Ireland captain Aoife Byrne"),
-behind a comma ("Aoife Byrne, director of ...") or after a copula ("Aoife Byrne is the ...").
+A description is read where it stands beside a name: before it ("Ireland captain Aoife Byrne",
+"Minister of Justice Aoife Byrne"), behind a comma ("Aoife Byrne, director of ..."), after a
+copula ("Aoife Byrne is the ...") or after "as".
 """
 
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.names import PERSON, Name
+from service.pipeline.kinds import PERSON
+from service.pipeline.names import Name
+from service.pipeline.people import OFFICES, alike, gender_of_noun, is_person, singular
 from service.pipeline.reading import NOUNS, Reading
-from service.pipeline.vocabulary import NEWSPAPERS, OFFICES, ORGANIZATIONS, is_person, singular
+from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
 
 BEFORE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "CD", "``", "''"}
 REACH = 8
+"""Tokens of a description before a name, and descriptions of one bearer."""
 BEHIND = 15
-COPULAS = frozenset("is was became remains becomes are".split())
+COPULAS = frozenset("is was became remains becomes are as".split())
+RELATIVES = frozenset(["who", "which"])
+OPENING = frozenset(["DT", "NN", "NNS", "NNP", "JJ", "JJS", "PRP$", "RB", "VBN", "CD"])
+"""Tags that a description behind a name begins with."""
 EMPTY = frozenset(
     """the a an of in for at and former ex new then current old late acting 's ’s his her its
     their to on with by has had who which is was also one - senior chief deputy assistant main
-    first own mr mrs ms dr""".split()
+    first own mr mrs ms dr as official longtime long-time two three four five six seven eight nine
+    ten""".split()
 )
 """Words of a description that tell nobody apart."""
 
 MATCH, CONTAINED, CONFLICT = 3.0, 1.5, 0.0
 
+Role = tuple[str, frozenset[str]]
+
 
 def describe(reading: Reading, directory: Directory) -> None:
-    """Set ``roles`` and ``bare`` of all entities. Time is linear in the names."""
+    """Set ``roles``, ``bare`` and what they tell of ``gender``. Time is linear in the names."""
     for name in directory.names:
         entity = directory.of_name.get(name.start)
         if entity is None:
@@ -37,28 +47,45 @@ def describe(reading: Reading, directory: Directory) -> None:
         if entity.introduced == name.start:
             entity.bare = not found
         for role in found:
-            if role not in entity.roles and len(entity.roles) < REACH:
-                entity.roles.append(role)
+            learn(entity, role)
     for entity in directory.entities:
         if entity.kind is not PERSON and len(entity.words) > 1:
-            entity.roles.append((entity.words[-1].lower(), _telling(entity.words[:-1])))
-            entity.roles.append((entity.words[0].lower(), _telling(entity.words[1:])))
+            entity.roles.extend(_by_name(entity))
         if entity.kind is not PERSON and entity.words[-1].lower() in NEWSPAPERS:
             entity.roles.extend((noun, frozenset[str]()) for noun in ("newspaper", "paper"))
+
+
+def learn(entity: Entity, role: Role) -> None:
+    """Note that a text calls somebody so."""
+    if role not in entity.roles and len(entity.roles) < REACH:
+        entity.roles.append(role)
+    if entity.kind is PERSON and not entity.gender:
+        entity.gender = gender_of_noun(role[0])
+
+
+def _by_name(entity: Entity) -> list[Role]:
+    """Read what a body's own name says that it is."""
+    words = [word.lower() for word in entity.words]
+    heads = {words[0], words[-1], *(word for word in words if word in ORGANIZATIONS)}
+    return [
+        (head, _telling(tuple(word for word in entity.words if word.lower() != head)))
+        for head in sorted(heads)
+    ]
 
 
 def fit(entity: Entity, noun: str, modifiers: frozenset[str]) -> float:
     """Say how well a description fits an entity: 0 not at all, 3 and more by its very words."""
     best = 0.0
+    nouns = alike(noun) if entity.kind is PERSON else {noun}
     for head, around in entity.roles:
         overlap = len(modifiers & around)
-        if head == noun or head.rsplit("-", 1)[-1] == noun:
+        if head in nouns or head.rsplit("-", 1)[-1] in nouns:
             rest, other = len(modifiers) - overlap, len(around) - overlap
             if rest and other:
                 # "the Welsh coach" is no "Scottish coach"
                 best = max(best, CONTAINED + overlap if overlap > rest else CONFLICT)
             else:
-                best = max(best, MATCH + overlap)
+                best = max(best, MATCH + overlap - 0.5 * (head != noun))
         elif noun in around and noun not in OFFICES:
             best = max(best, CONTAINED + overlap)
     return best
@@ -78,60 +105,93 @@ def _suits(entity: Entity, noun: str) -> bool:
     return is_person(noun) if entity.kind is PERSON else noun in ORGANIZATIONS
 
 
-def _before(reading: Reading, name: Name) -> tuple[str, frozenset[str]] | None:
-    first = name.start
+def _before(reading: Reading, name: Name) -> Role | None:
+    """Read "coach NAME", "Minister of Energy NAME" and "mother of two NAME"."""
+    first = _leftmost(reading, name.start, name.start - REACH)
+    role = _role(reading, first, name.start)
+    if first == name.start or (role is not None and is_person(role[0])):
+        return role
+    while first > 1 and reading.lower[first - 1] in {"of", "the"} and name.start - first < REACH:
+        last, first = first, _leftmost(reading, first - 1, name.start - REACH)
+        head = _role(reading, first, name.start)
+        if head is not None and (head[0] in OFFICES or reading.tag[last] == "CD"):
+            return head
+    return role
+
+
+def _leftmost(reading: Reading, last: int, limit: int) -> int:
+    """Find where the nouns and adjectives before ``last`` begin."""
+    first = last
     while (
-        first > 0
-        and name.start - first < REACH
+        first > max(0, limit)
         and reading.tag[first - 1] in BEFORE
         and "\n" not in reading.words[first - 1]
     ):
         first -= 1
-    return _role(reading, first, name.start)
+    return first
 
 
-def _apposed(reading: Reading, name: Name) -> tuple[str, frozenset[str]] | None:
+def _apposed(reading: Reading, name: Name) -> Role | None:
     """Read "the shadow chancellor, NAME" and "prime minister of X, NAME"."""
     last = name.start - 1
     if last < 1 or reading.words[last] != ",":
         return None
     first = last
-    while first > 0 and last - first < REACH and (
-        reading.tag[first - 1] in BEFORE or reading.lower[first - 1] == "of"
+    while (
+        first > 0
+        and last - first < REACH
+        and (reading.tag[first - 1] in BEFORE or reading.lower[first - 1] == "of")
     ):
         first -= 1
-    if first == last or (first > 0 and reading.tag[first - 1] not in {"DT", "PRP$", "_SP", "CC"} and reading.sentence[first - 1] == reading.sentence[first]):
+    begins = first == 0 or reading.sentence[first - 1] != reading.sentence[first]
+    if first == last or not (begins or reading.tag[first - 1] in {"DT", "PRP$", "_SP", "CC"}):
         return None
     return _role(reading, first, last)
 
 
-def _behind(reading: Reading, name: Name) -> tuple[str, frozenset[str]] | None:
+def _behind(reading: Reading, name: Name) -> Role | None:
     i = name.end
     if i + 1 >= len(reading):
         return None
-    if reading.words[i] == "," and reading.tag[i + 1] in {"CD"} and i + 3 < len(reading) and reading.words[i + 2] == ",":
+    if (
+        reading.words[i] == ","
+        and reading.tag[i + 1] == "CD"
+        and i + 3 < len(reading)
+        and reading.words[i + 2] == ","
+    ):
+        i += 2
+    if (
+        reading.words[i] == ","
+        and reading.lower[i + 1] in RELATIVES
+        and reading.lower[min(i + 2, len(reading) - 1)] in COPULAS
+    ):
         i += 2
     if reading.words[i] != "," and reading.lower[i] not in COPULAS:
         return None
     first = last = i + 1
-    while last < len(reading) and last - first < BEHIND and (
-        reading.words[last] not in {",", ".", ";", ":", "(", "-", "–", "—"}
+    while (
+        last < len(reading)
+        and last - first < BEHIND
+        and reading.words[last] not in {",", ".", ";", ":", "(", "-", "–", "—"}
         and reading.tag[last] not in {"VBD", "VBZ", "VBP", "MD", "WP", "WDT"}
     ):
         last += 1
-    if first < last and reading.tag[first] not in {"DT", "NN", "NNP", "JJ", "JJS", "PRP$", "RB", "VBN"}:
+    if first >= len(reading) or (first < last and reading.tag[first] not in OPENING):
         return None
     return _role(reading, first, last)
 
 
-def _role(reading: Reading, first: int, last: int) -> tuple[str, frozenset[str]] | None:
-    """Read a description: its head is the last noun before a preposition."""
-    head = -1
+def _role(reading: Reading, first: int, last: int) -> Role | None:
+    """Read a description: its head is the last noun for a person before a preposition."""
+    head = noun = -1
     for i in range(first, last):
-        if reading.tag[i] in {"IN", "VBG", "VBN", "TO"} and head >= 0:
+        if reading.tag[i] in {"IN", "VBG", "VBN", "TO"} and noun >= 0:
             break
-        if reading.tag[i] in NOUNS or is_person(reading.lower[i]):
-            head = i
-    if head < 0:
+        if reading.tag[i] in NOUNS:
+            noun = i
+        if is_person(reading.lower[i]):
+            head = noun = i
+    if noun < 0:
         return None
+    head = noun if head < 0 else head
     return singular(reading.lower[head]), telling(reading, first, last, head)

@@ -1,0 +1,140 @@
+"""Which body is meant by "the company", "the ministry of health", "a trade union".
+
+A body without a proper name keeps the words that the text has for it, and a shorter mention
+further on means the fuller one before.
+"""
+
+from service.claims import SourceKind
+from service.pipeline.descriptions import Descriptions
+from service.pipeline.entities import Directory, Entity
+from service.pipeline.focus import Focus, Referent
+from service.pipeline.kinds import ORGANIZATION
+from service.pipeline.phrases import Phrase
+from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.roles import MATCH, fit, telling
+from service.pipeline.vocabulary import (
+    GENERIC_ORGANIZATIONS,
+    ORGANIZATION_NAME_WORDS,
+    ORGANIZATIONS,
+)
+
+UNKNOWN = Referent(None, ORGANIZATION, 0.4)
+OWN_WORDS = 0.7
+"""Certainty of a body that is named by the words that describe it."""
+OF = frozenset(["of", "for"])
+INSIDE = NOUNS | {"DT", "JJ", "CD", "POS", "HYPH", "PRP$"}
+ANY = frozenset("organisation organization body institution group association".split())
+"""What every body may be called."""
+PUBLIC = frozenset(
+    """ministry department government parliament congress senate commons assembly council committee
+    commission court police army navy embassy consulate office bureau authority administration
+    agency service board treasury executive school college university hospital church""".split()
+)
+"""Words in the names of bodies that are no companies."""
+COMMERCIAL = frozenset(
+    """company firm corporation conglomerate giant maker manufacturer retailer business outfit
+    operator supplier carrier developer provider publisher lender chain supermarket startup start-up
+    venture""".split()
+)
+SPORTING = frozenset(["club", "side", "team"])
+CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspur rangers".split())
+"""Words in the names of clubs."""
+WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
+"""What only public bodies are called."""
+BEARERS = 32
+"""Bodies with one noun in their names that are compared."""
+
+
+class Bodies:
+    """Finds bodies by description, at the point of the text up to which ``focus`` was told."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        directory: Directory,
+        focus: Focus,
+        descriptions: Descriptions,
+    ) -> None:
+        self._reading = reading
+        self._directory = directory
+        self._focus = focus
+        self._descriptions = descriptions
+        self._by_role: dict[str, list[Entity]] = {}
+        for entity in directory.entities:
+            if entity.kind is ORGANIZATION:
+                for noun in {head for head, _ in entity.roles}:
+                    self._by_role.setdefault(noun, []).append(entity)
+        self._described: dict[str, Referent] = {}
+
+    def body(self, phrase: Phrase, noun: str) -> Referent:
+        """Find which organization a description with this head means."""
+        modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
+        if not phrase.definite and phrase.determiner:
+            ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
+            return ahead or Referent(None, ORGANIZATION, OWN_WORDS)
+        words = self._words(phrase)
+        fuller = words.lower() != noun
+        if phrase.possessor < 0:
+            named = self._named(phrase, noun, modifiers)
+            if named is not None:
+                return named
+            if not fuller and noun in self._described:
+                return self._described[noun]
+            if noun in GENERIC_ORGANIZATIONS and phrase.definite:
+                return self._in_focus(phrase, noun) or UNKNOWN
+        found = Referent(words, SourceKind.ORGANIZATION, OWN_WORDS)
+        if fuller:
+            self._described[noun] = found
+        return found
+
+    def _named(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
+        """Find the body that bears the description in its name or beside it."""
+        least = MATCH + (1.0 if modifiers else 0.0)
+        own = {
+            id(entity): entity
+            for entity in self._by_role.get(noun, [])[:BEARERS]
+            if entity.first < phrase.head and fit(entity, noun, modifiers) >= least
+        }
+        if len(own) == 1:
+            entity = next(iter(own.values()))
+            return Referent(entity.name, entity.kind, 0.85, entity=entity)
+        return self._focus.best(
+            *self._place(phrase), lambda r: r.entity is not None and id(r.entity) in own
+        )
+
+    def _in_focus(self, phrase: Phrase, noun: str) -> Referent | None:
+        return self._focus.best(
+            *self._place(phrase),
+            lambda r: (
+                r.kind is ORGANIZATION and r.entity is not None and not _otherwise(r.entity, noun)
+            ),
+        )
+
+    def _words(self, phrase: Phrase) -> str:
+        """Give the words of a phrase without its article, with what it is of ("of health")."""
+        reading = self._reading
+        first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$", "PDT"})
+        last = phrase.head + 1
+        if reading.lower[last : last + 1] and reading.lower[last] in OF:
+            end = last + 1
+            while end < phrase.end and (
+                reading.tag[end] in INSIDE or end in self._directory.by_token
+            ):
+                end += 1
+            last = end if end > last + 1 else last
+        return reading.phrase(min(first, phrase.head), last)
+
+    def _place(self, phrase: Phrase) -> tuple[int, int]:
+        return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
+
+
+def _otherwise(entity: Entity, noun: str) -> bool:
+    """Say whether a body's name says that it is something else: a ministry is no company."""
+    own = {word.lower() for word in entity.words} & (ORGANIZATIONS | ORGANIZATION_NAME_WORDS)
+    if noun in ANY or not own or noun in own:
+        return False
+    if noun in COMMERCIAL:
+        return bool(own & PUBLIC)
+    if noun in SPORTING:
+        return not own <= CLUBS
+    return not (noun in WATCHFUL and own & PUBLIC)

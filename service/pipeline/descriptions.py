@@ -1,0 +1,223 @@
+"""Who is meant by a description of a person: "the minister", "a vicar", "the 24-year-old".
+
+A description goes to whoever the text calls so, before or (in a headline or a first paragraph)
+after it; otherwise, if it is definite, to whoever is in focus.
+"""
+
+from bisect import bisect_left
+from dataclasses import replace
+
+from service.claims import SourceKind
+from service.pipeline.entities import Directory, Entity
+from service.pipeline.focus import Focus, Referent
+from service.pipeline.kinds import ORGANIZATION, PERSON
+from service.pipeline.names import Name
+from service.pipeline.people import OFFICES, UNNAMED_NOUNS, alike, gender_of_noun, is_person
+from service.pipeline.phrases import Phrase
+from service.pipeline.reading import SUBJECTS, Reading
+from service.pipeline.roles import CONTAINED, MATCH, fit, learn, telling
+from service.pipeline.vocabulary import ORGANIZATIONS
+
+NOBODY = Referent(None, SourceKind.UNNAMED, 0.9)
+LEDE = 4
+"""Sentences at the beginning in which somebody may be described before being named."""
+AHEAD = 12
+"""Names behind such a description among which the described one is looked for."""
+SOON = 2
+"""Sentences within which "a vicar" is named, where nothing but the place says that it is he."""
+BEARERS = 32
+"""Bearers of a role that are compared."""
+AGENTS = ("er", "or", "ian", "ant", "old", "ese", "man", "accused", "deceased")
+"""Endings of nouns that, as sources of claims, are persons."""
+RELATIONS = frozenset(["his", "her", "their", "my", "our"])
+GUESS = 0.3
+"""Certainty below which a description is left without a name."""
+LEARNT = 0.45
+"""Certainty from which a description is remembered as one of whom it was taken for."""
+CALLED_OTHERWISE = 0.5
+"""Share of certainty that is left where the text calls somebody something else."""
+
+
+class Descriptions:
+    """Finds persons by description, at the point of the text up to which ``focus`` was told."""
+
+    def __init__(
+        self, reading: Reading, directory: Directory, focus: Focus, speaking: set[int]
+    ) -> None:
+        self._reading = reading
+        self._directory = directory
+        self._focus = focus
+        self._named = [
+            name
+            for name in directory.names
+            if name.head in speaking or reading.dep[name.head] in SUBJECTS
+        ]
+        self._starts = [name.start for name in self._named]
+        self._sure: dict[tuple[int, str], float] = {}
+        self._by_role: dict[str, list[Entity]] = {}
+        for entity in directory.entities:
+            for noun, modifiers in entity.roles:
+                self._index(entity, noun, modifiers)
+
+    def person(self, phrase: Phrase, noun: str, excluded: Entity | None = None) -> Referent:
+        """Find whom a description with this head means; ``excluded`` is who it cannot be."""
+        nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
+        modifiers = telling(self._reading, phrase.start, phrase.end, phrase.head)
+        capital = self._reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
+        if not phrase.definite and not capital:
+            return self.ahead(phrase, PERSON, noun, modifiers) or nobody
+        if phrase.determiner in RELATIONS:
+            return nobody  # "his lawyer": whose is not said by the role
+        found = self.by_role(phrase, noun, modifiers, excluded)
+        if found is not None:
+            return found
+        if noun in OFFICES or phrase.possessor >= 0:
+            return self.ahead(phrase, PERSON, noun, modifiers) or nobody
+        if not is_person(noun) and not noun.endswith(AGENTS):
+            return nobody
+        return self._in_focus(phrase, noun, modifiers, excluded) or (
+            self.ahead(phrase, PERSON, noun, modifiers) or nobody
+        )
+
+    def by_role(
+        self,
+        phrase: Phrase,
+        noun: str,
+        modifiers: frozenset[str],
+        excluded: Entity | None = None,
+    ) -> Referent | None:
+        """Find the person whom the text describes so; of several, the one in focus."""
+        limits = self._limits(phrase, modifiers)
+        scored = [
+            (fit(entity, noun, modifiers), entity)
+            for entity in self._bearers(noun)
+            if entity.kind is PERSON
+            and entity.first < phrase.head
+            and entity is not excluded
+            and (not limits or any(limits & around for _, around in entity.roles))
+        ]
+        scored = [item for item in scored if item[0] >= CONTAINED]
+        if not scored:
+            return None
+        top = max(score for score, _ in scored)
+        best = {id(entity): entity for score, entity in scored if score == top}
+        if len(best) == 1:
+            entity = next(iter(best.values()))
+            sure = self._sure.get((id(entity), noun), 0.9)
+            return _referent(entity, min(sure, 0.9 if top >= MATCH else 0.7))
+        return self._focus.best(
+            *self._place(phrase), lambda r: r.entity is not None and id(r.entity) in best
+        )
+
+    def ahead(
+        self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]
+    ) -> Referent | None:
+        """Find who is described at the beginning and named only afterwards."""
+        reading = self._reading
+        if reading.sentence[phrase.head] > LEDE or noun in UNNAMED_NOUNS:
+            return None
+        described = self._described_later(phrase, kind, noun, modifiers)
+        if described is not None:
+            return described
+        for name in self._next_names(phrase):
+            entity = self._directory.of_name.get(name.start)
+            if entity is None or entity.kind is not kind or entity.introduced < phrase.start:
+                continue
+            how = fit(entity, noun, modifiers)
+            if how >= (MATCH if phrase.definite else CONTAINED) or kind is ORGANIZATION:
+                return self._learnt(entity, noun, modifiers, 0.8 if how >= MATCH else 0.55)
+            gender = gender_of_noun(noun)
+            soon = reading.sentence[name.start] - reading.sentence[phrase.head] <= SOON
+            same = not gender or entity.gender in {"", gender}
+            known = phrase.definite or (soon and noun not in OFFICES)
+            if entity.bare and same and is_person(noun) and known:
+                return self._learnt(entity, noun, modifiers, 0.55)
+            return None
+        return None
+
+    def _described_later(
+        self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]
+    ) -> Referent | None:
+        """Find the next one whom the text goes on to call so in the very words."""
+        limits = self._limits(phrase, modifiers)
+        later = [
+            entity
+            for entity in self._bearers(noun)
+            if entity.kind is kind
+            and entity.introduced > phrase.head
+            and fit(entity, noun, modifiers) >= MATCH - 0.5 + bool(modifiers)
+            and (not limits or any(limits & around for _, around in entity.roles))
+        ]
+        if not later:
+            return None
+        entity = min(later, key=lambda entity: entity.introduced)
+        distance = self._reading.sentence[entity.introduced] - self._reading.sentence[phrase.head]
+        if distance > 2 * LEDE or (len(later) > 1 and not modifiers):
+            return None
+        return _referent(entity, 0.8)
+
+    def _next_names(self, phrase: Phrase) -> list[Name]:
+        """Give the next speakers and subjects, as far as they are near."""
+        at = bisect_left(self._starts, phrase.end)
+        near = self._reading.sentence[phrase.head] + LEDE
+        following = self._named[at : at + AHEAD]
+        return [name for name in following if self._reading.sentence[name.start] <= near]
+
+    def _in_focus(
+        self, phrase: Phrase, noun: str, modifiers: frozenset[str], excluded: Entity | None
+    ) -> Referent | None:
+        gender = gender_of_noun(noun)
+        best = self._focus.best(
+            *self._place(phrase),
+            lambda r: (
+                r.kind is PERSON
+                and r.name is not None
+                and (r.entity is None or r.entity is not excluded)
+                and (not gender or r.gender in {"", gender})
+            ),
+        )
+        if best is None:
+            return None
+        certainty = 0.8 * best.certainty
+        if best.entity is not None and best.entity.roles:
+            certainty *= CALLED_OTHERWISE if noun not in UNNAMED_NOUNS else 0.0
+        if certainty < 0.8 * GUESS:
+            return None
+        if best.entity is not None and certainty >= LEARNT:
+            return self._learnt(best.entity, noun, modifiers, certainty)
+        return replace(best, certainty=certainty)
+
+    def _limits(self, phrase: Phrase, modifiers: frozenset[str]) -> frozenset[str]:
+        """Give the words of a body that an office is said to be in: "the head of the college"."""
+        reading = self._reading
+        if reading.lower[phrase.stop : phrase.stop + 1] not in (["of"], ["at"], ["for"]):
+            return frozenset()
+        bodies = {
+            reading.lower[i]
+            for i in range(phrase.stop + 1, phrase.end)
+            if reading.lower[i] in ORGANIZATIONS
+        }
+        return modifiers & bodies
+
+    def _bearers(self, noun: str) -> list[Entity]:
+        found = {id(e): e for word in alike(noun) for e in self._by_role.get(word, [])[:BEARERS]}
+        return list(found.values())
+
+    def _index(self, entity: Entity, noun: str, modifiers: frozenset[str]) -> None:
+        for word in {noun, noun.rsplit("-", 1)[-1], *modifiers}:
+            self._by_role.setdefault(word, []).append(entity)
+
+    def _learnt(
+        self, entity: Entity, noun: str, modifiers: frozenset[str], certainty: float
+    ) -> Referent:
+        learn(entity, (noun, modifiers))
+        self._sure.setdefault((id(entity), noun), certainty)
+        self._index(entity, noun, modifiers)
+        return _referent(entity, certainty)
+
+    def _place(self, phrase: Phrase) -> tuple[int, int]:
+        return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
+
+
+def _referent(entity: Entity, certainty: float) -> Referent:
+    return Referent(entity.name, entity.kind, certainty, entity=entity)

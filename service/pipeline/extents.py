@@ -1,0 +1,140 @@
+"""How far noun phrases and clauses reach in the parse of a claim's content."""
+
+from dataclasses import dataclass
+
+from service.pipeline.annotations import Attribution
+from service.pipeline.reading import NOUNS, Reading
+
+LOOKED_AT = 120
+"""Tokens of a content that are looked at: its main clause begins long before."""
+LONGEST = 14
+"""Tokens of a phrase that is given whole."""
+JOINED = 6
+"""Tokens within which a noun is joined by "and" to the one before."""
+CLIMBED = 6
+"""Steps up or down the parse."""
+BEFORE_NOUNS = frozenset(["CC", "IN", "RB", "WRB", "TO"])
+"""Tags of words that stand before a noun phrase rather than in it."""
+WITHIN_NOUNS = frozenset(
+    """det amod compound poss nummod nmod quantmod predet advmod case punct npadvmod neg""".split()
+)
+"""Relations of the words before a noun to it."""
+INDEFINITE = frozenset(["anyone", "none", "someone"])
+SUBORDINATING = frozenset(["that", "which", "who", "because", "if"])
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Tokens ``start`` to ``end`` (half open)."""
+
+    start: int
+    end: int
+
+
+class Content:
+    """The content of one claim: its ``tokens`` in text order, and the parse among them."""
+
+    def __init__(self, reading: Reading, claim: Attribution) -> None:
+        tokens: list[int] = []
+        for piece in claim.content:
+            first, last = reading.tokens(piece)
+            tokens.extend(range(first, min(last, first + LOOKED_AT - len(tokens))))
+            if len(tokens) >= LOOKED_AT:
+                break
+        while tokens and not reading.words[tokens[0]][:1].isalnum():
+            tokens.pop(0)
+        self.reading = reading
+        self.tokens = tokens
+        self.inside = set(tokens)
+
+    def children(self, token: int) -> list[int]:
+        """Give the dependents of a token, in text order."""
+        return [below for below in self.reading.children[token] if below in self.inside]
+
+    def child(self, token: int | None, *deps: str) -> int | None:
+        """Give the first dependent of a kind, looking for the kinds in their order."""
+        if token is None:
+            return None
+        below = self.children(token)
+        return next((c for dep in deps for c in below if self.reading.dep[c] == dep), None)
+
+    def top(self, token: int) -> int:
+        """Climb from a word before a noun to the noun."""
+        head, dep = self.reading.head, self.reading.dep
+        for _ in range(CLIMBED):
+            if dep[token] in WITHIN_NOUNS and head[token] in self.inside and head[token] > token:
+                token = head[token]
+        return token
+
+    def noun_phrase(self, token: int) -> Extent:
+        """Give a noun with what stands before it, and with its "of" phrase."""
+        reading = self.reading
+        start = token
+        for _ in range(LONGEST):
+            before = [
+                below
+                for below in self.children(start)
+                if below < start and "\n" not in reading.words[below]
+            ]
+            if not before:
+                break
+            start = before[0]
+        while start < token and (
+            not reading.words[start][:1].isalnum() or reading.tag[start] in BEFORE_NOUNS
+        ):
+            start += 1
+        end = self._end(token, start)
+        joined = self.child(token, "conj")
+        if joined is not None and end <= joined <= end + JOINED and reading.words[end] != ",":
+            end = joined + 1
+        return Extent(start, end)
+
+    def clause(self, verb: int) -> Extent:
+        """Give a verb with all that belongs to it, if that is not too much."""
+        reading = self.reading
+        auxiliaries = [
+            below
+            for below in self.children(verb)
+            if reading.dep[below] in {"aux", "auxpass", "neg"}
+        ]
+        start = min([verb, *auxiliaries])
+        end = min(self._right(verb), start + LONGEST)
+        cut = (i for i in range(verb + 1, end) if reading.lower[i] in SUBORDINATING)
+        return Extent(start, max(next(cut, end), verb + 1))
+
+    def _end(self, token: int, start: int) -> int:
+        """Find where a noun phrase ends: behind what it is of, or what it is meant to do."""
+        reading = self.reading
+        end = token + 1
+        if reading.tag[token] == "WP":
+            end = self._right(token)
+        elif reading.tag[token] == "DT" or reading.lower[token] in INDEFINITE:
+            after = [below for below in self.children(token) if below == token + 1]
+            if after and reading.dep[after[0]] in {"acl", "prep", "relcl"}:
+                end = min(self._right(token), token + JOINED)
+        plan = self.child(token, "acl", "relcl")
+        if plan is not None and plan == token + 2 and reading.lower[plan - 1] == "to":
+            what = self.child(plan, "dobj")
+            if what is not None and reading.tag[what] in NOUNS and what - start < LONGEST:
+                end = what + 1
+        for _ in range(2):
+            if end not in self.inside or reading.head[end] != end - 1 or reading.lower[end] != "of":
+                break
+            inner = self.child(end, "pobj")
+            if inner is None or inner - start > LONGEST:
+                break
+            end = inner + 1
+        return end
+
+    def _right(self, token: int) -> int:
+        last = token
+        for _ in range(LONGEST):
+            after = [
+                below
+                for below in self.children(last)
+                if below > last and self.reading.dep[below] != "punct"
+            ]
+            if not after:
+                break
+            last = after[-1]
+        return last + 1

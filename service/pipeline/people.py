@@ -1,0 +1,213 @@
+"""Words for people: their titles, offices, professions, and who is a man or a woman.
+
+The lists are closed classes of news English as far as there are any (titles), and otherwise the
+commonest members, gathered by hand from press style guides and from WordNet's hyponyms of
+*leader*, *worker*, *relative* and *performer*; nouns that are not listed are judged by their
+endings. All entries are lower case, nouns in the singular.
+"""
+
+MALE_TITLES = frozenset(
+    "mr mr. sir lord king prince señor herr monsieur baron duke father fr brother".split()
+)
+FEMALE_TITLES = frozenset(
+    """mrs mrs. ms ms. miss lady dame queen princess madame madam señora frau baroness duchess
+    sister mother""".split()
+)
+TITLES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | frozenset(
+        """dr dr. prof prof. professor rev rev. reverend st gen gen. general col col. colonel lt
+        lt. capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm.
+        cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov. governor
+        president vice-president premier chancellor minister secretary judge justice inspector
+        detective constable pc superintendent commissioner bishop archbishop cardinal pope imam
+        rabbi sheikh ayatollah brig brig. brigadier cllr councillor ambassador consul mayor
+        chairman chairwoman coach lawmaker spokesman spokeswoman""".split()
+    )
+)
+"""Words before a name that are not part of it."""
+COURTESY = frozenset("mr mr. mrs mrs. ms ms. miss madam madame sir".split())
+"""Titles that go before an office as well as before a name: "Mr. Speaker"."""
+
+MALE_NOUNS = frozenset(
+    """man boy father dad daddy husband son brother uncle nephew grandfather grandad grandson
+    stepfather actor businessman chairman spokesman policeman fireman salesman king prince duke
+    congressman sportsman gentleman widower groom bridegroom fisherman craftsman nobleman priest
+    monk landlord barman schoolboy waiter cowboy statesman serviceman clergyman lad bloke guy
+    imam godfather fiance playboy""".split()
+)
+FEMALE_NOUNS = frozenset(
+    """woman girl mother mum mom mummy mommy wife daughter sister aunt niece grandmother gran
+    grandma granddaughter stepmother actress businesswoman chairwoman spokeswoman policewoman queen
+    princess duchess congresswoman sportswoman lady widow bride nun midwife heroine hostess
+    ballerina landlady barmaid schoolgirl waitress stewardess godmother fiancee diva starlet
+    heiress seamstress goddess""".split()
+)
+
+UNNAMED_NOUNS = frozenset(
+    """spokesman spokeswoman spokesperson source insider official aide witness passer-by bystander
+    onlooker resident neighbour neighbor caller reader viewer user commenter somebody someone
+    anyone anybody nobody everyone everybody participant respondent passenger employee staffer
+    representative""".split()
+)
+"""One person whom news leaves unnamed on purpose: never resolved to somebody else's name."""
+
+OFFICES = frozenset(
+    """president premier minister chancellor secretary governor mayor senator congressman
+    congresswoman mp mep judge ambassador consul king queen prince princess pope archbishop bishop
+    commissioner prosecutor chairman chairwoman chair director executive boss head leader coach
+    manager captain treasurer speaker commander general admiral colonel sheriff envoy attorney
+    lawyer solicitor barrister coroner principal headteacher headmaster dean rector chief
+    co-chairman vice-president whip deputy ceo founder co-founder owner editor governor-general
+    monarch emperor sultan emir""".split()
+)
+"""Offices: who is meant follows from the office, not from who was mentioned last."""
+
+PERSON_NOUNS = (
+    UNNAMED_NOUNS
+    | OFFICES
+    | MALE_NOUNS
+    | FEMALE_NOUNS
+    | frozenset(
+        """person individual analyst economist expert scientist researcher professor doctor nurse
+        teacher student pupil journalist reporter correspondent columnist critic author writer
+        novelist poet playwright singer musician rapper guitarist drummer pianist composer
+        conductor star celebrity comedian presenter broadcaster host filmmaker producer
+        cinematographer screenwriter songwriter designer architect artist painter sculptor
+        photographer model supermodel influencer blogger vlogger streamer youtuber crooner
+        player striker goalkeeper keeper defender midfielder winger forward hooker prop lock
+        flanker fly-half scrum-half centre full-back fullback back batsman bowler all-rounder
+        wicketkeeper skipper golfer boxer driver rider jockey runner sprinter swimmer cyclist
+        athlete champion veteran rookie quarterback pitcher referee umpire trainer linesman
+        teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler footballer
+        cricketer hurdler fencer gymnast champion officer soldier sailor pilot astronaut detective
+        inspector constable cop firefighter paramedic lifeguard medic surgeon psychologist
+        psychiatrist physicist chemist biologist geologist astronomer historian archaeologist
+        sociologist anthropologist mathematician epidemiologist engineer programmer developer
+        hacker entrepreneur investor trader broker banker financier shareholder member delegate
+        accountant auditor consultant adviser advisor strategist lobbyist campaigner activist
+        protester demonstrator politician lawmaker legislator parliamentarian councillor candidate
+        nominee incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant
+        suspect victim survivor plaintiff claimant accused juror magistrate justice bailiff offender convict
+        fraudster robber burglar smuggler dealer trafficker arsonist rapist stalker perpetrator
+        militant rebel insurgent fighter jihadist separatist extremist farmer rancher grower
+        beekeeper miner shopkeeper builder plumber carpenter roofer scaffolder welder
+        mechanic courier postman trucker cabbie gardener caretaker janitor cleaner warden ranger
+        chef cook butcher baker waiter clerk cashier secretary assistant worker labourer laborer
+        volunteer customer consumer shopper diner patient parent child kid teenager teen youngster
+        toddler infant baby pensioner retiree tycoon billionaire millionaire mogul magnate
+        colleague counterpart friend pal partner ally rival opponent successor predecessor relative
+        cousin sibling twin spouse girlfriend boyfriend fan supporter follower winner loser laureate
+        graduate scholar fellow lecturer academic theologian vicar pastor minister preacher cleric
+        chaplain missionary bigot thief killer murderer gunman attacker hostage spy agent guard
+        hero idol icon pop-star chart-topper newcomer native compatriot northerner southerner
+        democrat republican conservative tory liberal socialist nationalist coordinator
+        co-ordinator organiser organizer curator librarian keeper inventor pioneer guru sage
+        visionary handyman nanny babysitter carer caregiver tutor tenant homeowner motorist commuter
+        pedestrian tourist holidaymaker traveller traveler villager islander citizen voter taxpayer
+        constituent pharmacist vet veterinarian clinician therapist counsellor counselor translator
+        interpreter narrator illustrator restaurateur hotelier publican
+        landowner questioner interviewer whistleblower whistle-blower moderator anchor anchorman commentator pundit
+        pollster operative tutor staff-member lobbyist mum-of-two frontman bandmate co-star nurse
+        great-grandmother great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
+    )
+)
+
+PERSON_ENDINGS = ("ist", "ologist", "ician", "woman", "sman", "eer", "-old", "crat", "person")
+"""Endings of nouns for persons that are next to never anything else."""
+NO_PERSONS = frozenset(
+    "list twist mist fist wrist gist checklist shortlist blacklist wishlist beer deer veneer "
+    "career cheer steer sheer".split()
+)
+"""Nouns with such endings that are none."""
+
+ALIKE = (
+    "mother mum mom mummy mommy",
+    "father dad daddy",
+    "grandmother gran grandma",
+    "manager coach boss",
+    "chief head leader director boss",
+    "ceo executive chief boss",
+    "cleric clergyman vicar pastor priest rev rev. reverend chaplain minister",
+    "doctor medic physician surgeon gp dr dr.",
+    "professor prof prof. academic scholar lecturer",
+    "officer constable detective sergeant inspector pc sgt sgt. cop policeman policewoman",
+    "senator sen sen. lawmaker legislator",
+    "lawmaker mp parliamentarian legislator politician rep rep. congressman congresswoman",
+    "governor gov gov.",
+    "general gen gen. commander",
+    "lawyer attorney solicitor barrister counsel",
+    "scientist researcher",
+    "author writer novelist",
+    "singer star rapper crooner popstar pop-star vocalist",
+    "actor actress star",
+    "goalkeeper keeper",
+    "captain skipper",
+    "president leader",
+    "candidate nominee",
+    "ambassador envoy diplomat",
+    "prosecutor attorney",
+    "judge justice magistrate",
+    "teacher tutor schoolteacher",
+    "pm minister",
+    "teenager teen youngster",
+    "teammate team-mate mate",
+)
+"""Words that news uses in turns for one and the same."""
+
+
+def _alike() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for line in ALIKE:
+        words = line.split()
+        for word in words:
+            classes.setdefault(word, {word}).update(words)
+    return {word: frozenset(others) for word, others in classes.items()}
+
+
+_ALIKE = _alike()
+
+
+def alike(noun: str) -> frozenset[str]:
+    """Give a noun and those that may stand for the same role."""
+    return _ALIKE.get(noun) or frozenset((noun,))
+
+
+def singular(noun: str) -> str:
+    """Guess the singular of a lower-case noun, by English spelling alone."""
+    if noun.endswith("ies") and len(noun) > len("ties"):
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "ches", "shes", "xes")):
+        return noun[:-2]
+    if noun.endswith("men"):
+        return noun[:-3] + "man"
+    if noun == "people":
+        return noun
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
+
+
+def is_person(noun: str) -> bool:
+    """Say whether a singular lower-case noun stands for a person."""
+    last = noun.rsplit("-", 1)[-1]
+    return (
+        noun in PERSON_NOUNS
+        or last in PERSON_NOUNS
+        or (noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS)
+    )
+
+
+def are_persons(noun: str) -> bool:
+    """Say whether a lower-case noun stands for several persons."""
+    one = singular(noun)
+    return one != noun and is_person(one)
+
+
+def gender_of_noun(noun: str) -> str:
+    """Tell ``m`` or ``f`` from a noun for a person; empty where it tells nothing."""
+    last = noun.rsplit("-", 1)[-1]
+    if noun in MALE_NOUNS or last in MALE_NOUNS:
+        return "m"
+    return "f" if noun in FEMALE_NOUNS or last in FEMALE_NOUNS else ""
