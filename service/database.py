@@ -6,7 +6,9 @@ SQLite files need care that servers do not: they may be locked, corrupt, or dele
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +30,20 @@ Value = TypeVar("Value")
 log = structlog.get_logger("sayso.database")
 
 
+@dataclass(slots=True)
+class Opened:
+    """An engine and how many operations use it.
+
+    It is disposed of by the last of them once it is ``retired``: SQLAlchemy does not close
+    connections that are checked out.
+    """
+
+    engine: Engine
+    inode: int
+    users: int = 0
+    retired: bool = False
+
+
 class Database:
     """A database with one table, made where it is missing.
 
@@ -39,9 +55,8 @@ class Database:
         self._table = table
         self._path = _path(url)
         self.threads = 1 if url.startswith("sqlite") and self._path is None else THREADS
-        self._opening = threading.Lock()
-        self._engine: Engine | None = None
-        self._inode = 0
+        self._lock = threading.Lock()
+        self._current: Opened | None = None
 
     def run(self, operation: Callable[[Engine], Value]) -> Value:
         """Return what ``operation`` returns.
@@ -50,37 +65,58 @@ class Database:
         the database anew. A corrupt SQLite file is set aside and the operation tried once more.
         """
         try:
-            return operation(self._open())
+            with self._engine() as engine:
+                return operation(engine)
         except Exception as error:
             self.close()
             if not _is_corrupt(error):
                 raise
         self._set_aside()
-        return operation(self._open())
+        with self._engine() as engine:
+            return operation(engine)
 
     def close(self) -> None:
-        """Close all connections."""
-        with self._opening:
-            engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.dispose()
+        """Close all connections, those in use as soon as they are done with."""
+        with self._lock:
+            self._retire()
 
-    def _open(self) -> Engine:
-        with self._opening:
-            if self._engine is not None and _inode(self._path) != self._inode:
+    @contextmanager
+    def _engine(self) -> Iterator[Engine]:
+        with self._lock:
+            if self._current is not None and _inode(self._path) != self._current.inode:
                 # Deleted or replaced: SQLite would go on, unseen, in the file that has no name.
-                self._engine.dispose()
-                self._engine = None
-            if self._engine is None:
-                engine = _engine(self._url, self._path)
-                self._table.create(engine, checkfirst=True)
-                self._engine, self._inode = engine, _inode(self._path)
-            return self._engine
+                self._retire()
+            opened = self._current = self._current or self._open()
+            opened.users += 1
+        try:
+            yield opened.engine
+        finally:
+            with self._lock:
+                opened.users -= 1
+                if opened.retired and not opened.users:
+                    opened.engine.dispose()
+
+    def _open(self) -> Opened:
+        engine = _engine(self._url, self._path)
+        try:
+            self._table.create(engine, checkfirst=True)
+        except BaseException:
+            engine.dispose()
+            raise
+        return Opened(engine, _inode(self._path))
+
+    def _retire(self) -> None:
+        """Have the engine replaced; the lock is held."""
+        opened, self._current = self._current, None
+        if opened is not None:
+            opened.retired = True
+            if not opened.users:
+                opened.engine.dispose()
 
     def _set_aside(self) -> None:
         """Rename a corrupt file, unless another process has done so."""
         path = self._path
-        with self._opening:
+        with self._lock:
             if path is None or not path.exists() or _is_sound(path):
                 return
             for suffix in ("", "-wal", "-shm"):
@@ -127,11 +163,13 @@ def _engine(url: str, path: Path | None) -> Engine:
 
 
 def _tune(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.close()
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        connection.close()  # nobody else would: it never got into the pool
+        raise
 
 
 def _is_corrupt(error: Exception) -> bool:

@@ -1,21 +1,26 @@
-"""Fit the confidence, and the threshold of the anchors, on articles that trained nothing.
+"""Fit the confidence, and the floor under which nothing is a claim, on articles kept for that.
 
 The confidence is a logistic regression with a small ridge, fitted by Newton's method.
 """
 
 import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from service.pipeline.confidence import Weights, features, probability
+from service.pipeline.annotations import Attribution
+from service.pipeline.confidence import Weights, features, sure
 from service.pipeline.tagger import Tagger
 from training.evaluate import Counts, Reading, compare, judge, read, report
 
 Matrix = npt.NDArray[np.float64]
 RIDGE = 1.0
+TIE = 0.003
+"""Floors this close in attributed F1 are alike: the lowest is taken, which loses fewest claims."""
 
 
 def logistic(x: Matrix, y: Matrix, weight: Matrix, ridge: float = RIDGE) -> tuple[Matrix, float]:
@@ -35,11 +40,15 @@ def logistic(x: Matrix, y: Matrix, weight: Matrix, ridge: float = RIDGE) -> tupl
     return beta[:-1], float(beta[-1])
 
 
-def fit(tagger: Tagger, articles: list[dict[str, Any]]) -> Weights:
-    """Fit the confidence of the claims that ``tagger`` finds in ``articles``."""
+def fit(
+    articles: list[dict[str, Any]], claims: list[list[Attribution]], floors: Iterable[float]
+) -> tuple[Weights, dict[float, float]]:
+    """Fit the confidence of the ``claims`` found in each of the ``articles``.
+
+    Return it with the lowest floor among the best by attributed F1, and what all floors have.
+    """
     rows, right, weight = [], [], []
-    for article in articles:
-        found = read(tagger, article["text"])
+    for article, found in zip(articles, claims, strict=True):
         reading = Reading(article["text"])
         predicted = [reading.predicted(claim) for claim in found]
         kept = [claim for claim, judged in zip(found, predicted, strict=True) if judged.content]
@@ -49,32 +58,21 @@ def fit(tagger: Tagger, articles: list[dict[str, Any]]) -> Weights:
             right += [ok for _, ok in counts.judged]
             weight += [1 / len(article["annotations"])] * len(kept)
     weights, bias = logistic(np.array(rows), np.array(right, dtype=np.float64), np.array(weight))
-    return Weights([round(w, 5) for w in weights.tolist()], round(bias, 5))
-
-
-def best_threshold(
-    files: Path, articles: list[dict[str, Any]], options: dict[str, int], choices: list[float]
-) -> tuple[float, dict[float, float]]:
-    """Choose the anchors' threshold with the best attributed F1; return all that were tried."""
+    fitted = Weights([round(w, 5) for w in weights.tolist()], round(bias, 5))
     tried = {}
-    for choice in choices:
-        tagger = Tagger(files, threshold=choice, threads=2, **options)
-        found = [read(tagger, article["text"]) for article in articles]
-        tried[choice] = report(judge(articles, found))["attributed"]["f1"]
-    return max(tried, key=lambda choice: tried[choice]), tried
+    for floor in floors:
+        kept_claims = [sure(replace(fitted, floor=floor), found) for found in claims]
+        tried[floor] = report(judge(articles, kept_claims))["attributed"]["f1"]
+    good = [floor for floor, f1 in tried.items() if f1 >= max(tried.values()) - TIE]
+    return replace(fitted, floor=min(good)), tried
 
 
 def scores(tagger: Tagger, fitted: Weights, articles: list[dict[str, Any]]) -> dict[str, Any]:
     """Measure tagger and confidence together."""
-    found = []
-    for article in articles:
-        claims = read(tagger, article["text"])
-        for claim in claims:
-            claim.confidence = probability(fitted, claim)
-        found.append(claims)
+    found = [sure(fitted, read(tagger, article["text"])) for article in articles]
     return report(judge(articles, found))
 
 
 def write(fitted: Weights, file: Path) -> None:
     """Write what :func:`service.pipeline.confidence.read_weights` reads."""
-    file.write_text(json.dumps({"weights": fitted.weights, "bias": fitted.bias}) + "\n")
+    file.write_text(json.dumps(asdict(fitted)) + "\n")

@@ -34,7 +34,7 @@ import numpy as np
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.attribution import attribute, quotation_kind
-from service.pipeline.confidence import probability, read_weights
+from service.pipeline.confidence import read_weights, sure
 from service.pipeline.quotes import find_quotations
 from service.pipeline.stretches import Words
 from service.pipeline.tagger import Tagger
@@ -229,13 +229,7 @@ def reader(weights: Path) -> Callable[[str], list[Attribution]]:
     tagger = Tagger(weights, threads=2, **manifest["tagger"])
     fitted = read_weights(weights / "calibration.json")
 
-    def read_one(text: str) -> list[Attribution]:
-        claims = read(tagger, text)
-        for claim in claims:
-            claim.confidence = probability(fitted, claim)
-        return claims
-
-    return read_one
+    return lambda text: sure(fitted, read(tagger, text))
 
 
 def main() -> None:

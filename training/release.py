@@ -2,7 +2,7 @@
 
 usage: python -m training.release RUN/model.pt --data TRAIN.jsonl --dev DEV.jsonl [--out DIRECTORY]
 
-Exports, chooses the threshold and fits the confidence on the articles held out of training,
+Exports, fits the confidence and its floor on the articles held out of training,
 measures on dev, and writes ``manifest.json``: version, options, licences, scores, checksums.
 """
 
@@ -18,11 +18,12 @@ from service import __version__
 from service.pipeline.tagger import Tagger
 from training import calibrate
 from training.data import held_out, load
+from training.evaluate import read
 from training.export import export
 from training.model import Tagger as Model
 
 FILES = ("encoder.onnx", "linker.onnx", "tokenizer.json", "calibration.json")
-THRESHOLDS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5]
+FLOORS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 LICENCES = {
     "code and weights": "Apache-2.0",
     "base encoder": "all-MiniLM-L6-v2, Apache-2.0",
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=float, default=0.07)
     parser.add_argument("--size", type=int, default=320)
     parser.add_argument("--stride", type=int, default=224)
+    parser.add_argument("--threshold", type=float, default=0.25, help="of the anchors")
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
     model = Model()
@@ -58,17 +60,17 @@ def main() -> None:
     export(model, args.out, int8=not args.fp32)
     kept = [article for article in load(args.data) if held_out(article, args.held_out)]
     options = {"size": args.size, "stride": args.stride}
-    threshold, tried = calibrate.best_threshold(args.out, kept, options, THRESHOLDS)
-    print("threshold", threshold, {k: round(v, 4) for k, v in tried.items()})
-    tagger = Tagger(args.out, threshold=threshold, threads=2, **options)
-    fitted = calibrate.fit(tagger, kept)
+    tagger = Tagger(args.out, threshold=args.threshold, threads=2, **options)
+    found = [read(tagger, article["text"]) for article in kept]
+    fitted, tried = calibrate.fit(kept, found, FLOORS)
+    print("floor", fitted.floor, rounded(tried))
     calibrate.write(fitted, args.out / "calibration.json")
     dev = calibrate.scores(tagger, fitted, load(args.dev))
     digests = {n: hashlib.sha256((args.out / n).read_bytes()).hexdigest() for n in FILES}
     whole = hashlib.sha256("".join(digests.values()).encode()).hexdigest()
     manifest = {
         "version": f"{__version__}+{whole[:8]}",
-        "tagger": {**options, "threshold": threshold},
+        "tagger": {**options, "threshold": args.threshold},
         "licences": LICENCES,
         "scores": {"polnear dev, tagger alone": rounded(dev)},
         "sha256": digests,

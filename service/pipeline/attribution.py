@@ -1,7 +1,9 @@
 """From what the tagger read to claims: tidy spans, one claim a quotation, the kind of quotation."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 from spacy.language import Language
@@ -9,11 +11,13 @@ from spacy.tokens import Doc
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.continuation import SCARE, continued
+from service.pipeline.continuation import REACH, SCARE, continued
 from service.pipeline.quotes import Quotation
 from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 
+COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
+"""What stands before a quotation that a colon introduces, its opening mark included."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -43,16 +47,8 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
 
 
 def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]) -> None:
-    """End contents where a further quotation begins, so that each is a claim of its own.
-
-    A quotation that follows another, with no word between them, is a new one.
-    """
-    further = [
-        (one.end, other.start, other.end)
-        for one, other in pairwise(quotations)
-        if not words.count(one.end, other.start)
-        and words.count(one.start, one.end) >= SCARE <= words.count(other.start, other.end)
-    ]
+    """End contents where a further quotation begins, so that each is a claim of its own."""
+    further = list(_further(text, words, quotations))
     starts = [start for _, start, _ in further]
     for claim in claims:
         kept = []
@@ -67,6 +63,22 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
             if at < b:
                 kept.append((at, b))
         claim.content = tidy(text, kept)
+
+
+def _further(
+    text: str, words: Words, quotations: list[Quotation]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield quotations that follow another, with no word between them, or that a colon introduces.
+
+    Each is given by where what stands before it ends, where it starts and where it ends.
+    """
+    for one, other in pairwise([Quotation(0, 0), *quotations]):
+        if words.count(other.start, other.end) < SCARE or text[other.start].islower():
+            continue
+        if words.count(one.start, one.end) >= SCARE and not words.count(one.end, other.start):
+            yield one.end, other.start, other.end
+        elif COLON.search(text, max(0, other.start - REACH), other.start):
+            yield other.start, other.start, other.end
 
 
 def distinct(tagged: list[Tagged]) -> list[Tagged]:

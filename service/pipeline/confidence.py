@@ -2,7 +2,8 @@
 
 A logistic regression over what the components noted as evidence (Platt 1999), fitted by
 ``training.calibrate`` on articles that did not train the tagger. Claims found by rule go through
-it like the others.
+it like the others. What is less sure than a floor, found on the same articles, is no claim: the
+tagger may ask for many cues then, and whole claims are judged instead of single words.
 """
 
 import json
@@ -45,14 +46,18 @@ def features(attribution: Attribution) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression: one weight a feature, and a bias."""
+    """A logistic regression: one weight a feature, and a bias.
+
+    ``floor`` is the probability under which a claim is dropped.
+    """
 
     weights: list[float]
     bias: float
+    floor: float = 0.0
 
 
 def read_weights(file: Path) -> Weights:
-    """Read ``{"weights": [...], "bias": x}``."""
+    """Read ``{"weights": [...], "bias": x, "floor": p}``."""
     return Weights(**json.loads(file.read_text(encoding="utf-8")))
 
 
@@ -63,11 +68,21 @@ def probability(fitted: Weights, attribution: Attribution) -> float:
     return round(1 / (1 + math.exp(-score)), 4)
 
 
+def sure(fitted: Weights, attributions: list[Attribution]) -> list[Attribution]:
+    """Set the confidence of all, and return those that reach the floor."""
+    for attribution in attributions:
+        attribution.confidence = probability(fitted, attribution)
+    return [each for each in attributions if each.confidence >= fitted.floor]
+
+
 @Language.factory(
     "sayso_confidence", assigns=["doc._.attributions"], requires=["doc._.attributions"]
 )
 class Confidence:
-    """Sets each attribution's ``confidence``; ``file`` is one that :func:`read_weights` reads."""
+    """Sets each attribution's ``confidence`` and drops those under the floor.
+
+    ``file`` is one that :func:`read_weights` reads.
+    """
 
     def __init__(self, nlp: Language, name: str, file: str) -> None:  # noqa: ARG002 - spaCy's way
         self.name = name
@@ -75,6 +90,5 @@ class Confidence:
 
     def __call__(self, doc: Doc) -> Doc:
         """Weigh the evidence of every claim."""
-        for attribution in doc._.attributions:
-            attribution.confidence = probability(self.fitted, attribution)
+        doc._.attributions = sure(self.fitted, doc._.attributions)
         return doc

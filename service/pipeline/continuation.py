@@ -6,6 +6,7 @@ quotations and their attributions stands between the two.
 """
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
@@ -22,12 +23,20 @@ COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A claim that ends where a quotation begins, by a colon or not."""
+
+    claim: Attribution
+    colon: bool
+
+
 def continued(
     text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
 ) -> list[Attribution]:
     """Find quotations that stand alone, and give each the speaker of its neighbour.
 
-    The neighbour is the claim that introduces it by a colon, else the quotation before, or, where
+    The neighbour is the claim that ends right before it, else the quotation before, or, where
     the quotation was left open, as print does when the same speaker goes on, the one behind; no
     word may stand between but the cue and source of the neighbour itself.
     """
@@ -40,7 +49,7 @@ def continued(
     for i, quotation in enumerate(quotations):  # forwards: the speaker before goes on
         before = speakers[i - 1] if i else None
         if alone[i] and i in introduced:
-            speakers[i] = introduced[i]
+            speakers[i] = introduced[i].claim
         elif alone[i] and before is not None:
             _, end = extent(before, quotations[i - 1])
             if not words.count(end, quotation.start):
@@ -54,7 +63,7 @@ def continued(
     return [
         Attribution(
             content=tidy(text, [(quotation.start, quotation.end)]),
-            cue=list(speaker.cue) if i in introduced else [],
+            cue=list(speaker.cue) if i in introduced and introduced[i].colon else [],
             source=list(speaker.source),
             quotation=QuotationKind.DIRECT,
             evidence={**speaker.evidence, "continued": 1.0},
@@ -85,8 +94,8 @@ def owners(claims: list[Attribution], quotations: list[Quotation]) -> list[Attri
 
 def _introduced(
     text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
-) -> dict[int, Attribution]:
-    """Find the quotations that a claim introduces by a colon: *said he was ready: “…”*."""
+) -> dict[int, Introduction]:
+    """Find the claims that end where a quotation begins: *said he was ready: “…”*."""
     by_end = sorted(
         ((max(b for _, b in [*c.content, *c.cue, *c.source]), c) for c in claims),
         key=lambda pair: pair[0],
@@ -95,10 +104,9 @@ def _introduced(
     found = {}
     for i, quotation in enumerate(quotations):
         at = bisect_right(ends, quotation.start) - 1
-        if at < 0 or words.count(ends[at], quotation.start):
-            continue
-        if ":" in text[ends[at] : quotation.start]:
-            found[i] = by_end[at][1]
+        if at >= 0 and not words.count(ends[at], quotation.start):
+            colon = ":" in text[ends[at] : quotation.start]
+            found[i] = Introduction(by_end[at][1], colon=colon)
     return found
 
 

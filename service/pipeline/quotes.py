@@ -10,7 +10,8 @@ is wrong in a paragraph stays in that paragraph. Three conventions of print are 
 * a quotation inside a quotation, which belongs to the outer one.
 
 A closing mark without an opening one (the opening mark was lost) takes the text from the start
-of the paragraph.
+of the paragraph. An opening one without a closing one takes it to the end or to the next
+quotation, but for a bare attribution there (*“We lost, he said.*).
 """
 
 import re
@@ -32,6 +33,19 @@ CLOSES = {"„": "“”‟", "«": "»", "‹": "›", "»": "«", "›": "‹"
 MARKS = re.compile("``|''|[" + DOUBLE_MARKS + "]")
 SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?…])[’'](?!\w)")
+VERB = (
+    r"(?:said|says|sa?ying|added|adds|told|tells|asked|asks|wrote|writes|states?d?|notes?d?|warn(?:s|ed)"
+    r"|claims?|claimed|announce[sd]?|declare[sd]?|stresse[sd]|emphasi[sz]e[sd]?|underlines?d?"
+    r"|explain(?:s|ed)|insist(?:s|ed)|repl(?:y|ies|ied)|conclude[sd]?|continue[sd]?|admit(?:s|ted)"
+    r"|argue[sd]?|recall(?:s|ed)|report(?:s|ed)|reads?|concede[sd]?|observe[sd]?|remark(?:s|ed))"
+)
+NAMED = r"(?:[\w.’'-]+[ \t]+){0,4}[\w.’'-]+"
+TRAILING = re.compile(
+    rf"(?<=[.!?,…])[ \t]*(?P<report>{NAMED}[ \t]+{VERB}|{VERB}[ \t]+{NAMED})[.!?]?\s*\Z"
+)
+"""A bare attribution at the end of a paragraph: *, he said.* or *.the note stresses.*"""
+TAIL = 80
+"""It is looked for among so many characters."""
 BREAKS = re.compile(r"\n[ \t\r\f\v\u00a0]*")
 SENTENCE_ENDS = frozenset(".!?:;…”\"’')]»")
 
@@ -122,7 +136,7 @@ def _double(text: str, start: int, end: int, marks: list[re.Match[str]]) -> Iter
             if char in OPENERS and following == [True, True]:
                 depth += 1
             else:
-                yield from _trimmed(text, begin, mark.start(), closed=False)
+                yield from _unclosed(text, begin, mark.start())
                 opener, begin, depth = char, mark.end(), 0
         elif depth:
             depth -= 1
@@ -130,7 +144,7 @@ def _double(text: str, start: int, end: int, marks: list[re.Match[str]]) -> Iter
             yield from _trimmed(text, begin, mark.start(), closed=True)
             opener, last = "", mark.end()
     if opener:
-        yield from _trimmed(text, begin, end, closed=False)
+        yield from _unclosed(text, begin, end)
 
 
 def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
@@ -143,6 +157,11 @@ def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
         if any(char.isspace() for char in text[opening.end() : closing.start()]):
             yield from _trimmed(text, opening.end(), closing.start(), closed=True)
         at = closing.end()
+
+
+def _unclosed(text: str, start: int, end: int) -> Iterator[Quotation]:
+    report = TRAILING.search(text, max(start, end - TAIL), end)
+    yield from _trimmed(text, start, report.start("report") if report else end, closed=False)
 
 
 def _trimmed(

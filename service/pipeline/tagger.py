@@ -19,13 +19,11 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from service.pipeline.annotations import Chars
+from service.pipeline.chain import LABELS, Floats, decode
 from service.pipeline.encoding import Encoding, Ints, encode, windows
 from service.pipeline.quotes import Quotation
 
-Floats = npt.NDArray[np.float32]
-
 OUTSIDE, CUE, SOURCE, CONTENT = range(4)
-LABELS = 4
 CLS, SEP = 101, 102
 BUCKETS = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
@@ -271,34 +269,3 @@ def _between(marks: Ints, anchors: Ints) -> Ints:
     counts = marks.cumsum()
     clipped: Ints = np.clip(counts[None] - counts[anchors][:, None], -BETWEEN, BETWEEN) + BETWEEN
     return clipped
-
-
-def decode(emissions: Floats, transitions: Floats) -> tuple[Ints, Floats]:
-    """Find the best label sequences of linear chains, and their log-probabilities.
-
-    ``emissions`` has the shape (cues, words, labels), ``transitions`` (cues, words, labels,
-    labels): the step into a word. Returned are labels (cues, words) and nats (cues,).
-    """
-    cues, words, _ = emissions.shape
-    steps = transitions + emissions[:, :, None, :]
-    offset = steps.max((2, 3), keepdims=True)
-    steps = (steps - offset).astype(np.float64)
-    potentials = np.exp(steps)
-    back = np.zeros((words, cues, LABELS), dtype=np.int64)
-    norms = np.ones((words, cues))
-    best = (emissions[:, 0] - emissions[:, 0].max(1, keepdims=True)).astype(np.float64)
-    mass = np.exp(best)
-    for t in range(1, words):
-        scores = best[:, :, None] + steps[:, t]
-        back[t] = scores.argmax(1)
-        best = scores.max(1)
-        mass = (mass[:, :, None] * potentials[:, t]).sum(1)
-        norms[t] = mass.sum(1)
-        mass /= norms[t][:, None]
-    labels = np.zeros((cues, words), dtype=np.int64)
-    labels[:, -1] = best.argmax(1)
-    rows = np.arange(cues)
-    for t in range(words - 1, 0, -1):
-        labels[:, t - 1] = back[t, rows, labels[:, t]]
-    total = np.log(norms).sum(0) + np.log(mass.sum(1))
-    return labels, (best.max(1) - total).astype(np.float32)

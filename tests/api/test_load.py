@@ -78,7 +78,9 @@ async def test_deadline(connect: Client, pipeline: StubPipeline) -> None:
     """Past its deadline a request is answered with 504, and what waits is dropped."""
     async with connect(request_seconds=0.5) as client:
         pipeline.gate.clear()
-        first, second = ask(client, "first"), ask(client, "second")
+        first = ask(client, "first")
+        await started(pipeline)
+        second = ask(client, "second")
         for task in (first, second):
             assert_problem(await task, Timeout)
         await asyncio.sleep(0.05)

@@ -3,7 +3,7 @@
 import pytest
 
 from service.pipeline.annotations import Attribution
-from service.pipeline.confidence import Weights, features, probability
+from service.pipeline.confidence import Weights, features, probability, sure
 
 
 def attribution(**evidence: float) -> Attribution:
@@ -15,8 +15,8 @@ def attribution(**evidence: float) -> Attribution:
 def test_features_are_finite_at_the_ends() -> None:
     """Evidence of exactly 0 or 1 does not overflow."""
     for value in (0.0, 1.0):
-        sure = dict.fromkeys(("anchor", "path", "content", "source", "outside"), value)
-        assert all(abs(number) < 10 for number in features(attribution(**sure)))
+        given = dict.fromkeys(("anchor", "path", "content", "source", "outside"), value)
+        assert all(abs(number) < 10 for number in features(attribution(**given)))
 
 
 def test_more_evidence_is_more_confidence() -> None:
@@ -24,6 +24,15 @@ def test_more_evidence_is_more_confidence() -> None:
     fitted = Weights([1.0] + [0.0] * (len(features(attribution())) - 1), bias=0.2)
     low, high = (probability(fitted, attribution(anchor=p)) for p in (0.3, 0.9))
     assert 0 < low < high < 1
+
+
+def test_what_is_unlikely_is_no_claim() -> None:
+    """Claims under the floor are dropped, the others keep their order and get their confidence."""
+    fitted = Weights([3.0] + [0.0] * (len(features(attribution())) - 1), bias=0.0, floor=0.3)
+    claims = [attribution(anchor=p) for p in (0.9, 0.1, 0.6)]
+    kept = sure(fitted, claims)
+    assert [claim.evidence["anchor"] for claim in kept] == [0.9, 0.6]
+    assert [claim.confidence for claim in kept] == [0.9, 0.6]
 
 
 def test_weights_must_fit_the_features() -> None:

@@ -39,12 +39,15 @@ def test_styles_of_marks(text: str, expected: list[str]) -> None:
             '"We lost. "We will win. "We go on," she said.',
             ["We lost.~", "We will win.~", "We go on,"],
         ),
-        ("“We lost, he said. “We go on.” Then rain.", ["We lost, he said.~", "We go on."]),
+        ("“We lost, he said. “We go on.” Then rain.", ["We lost,~", "We go on."]),
         ("We lost,” he said. “We go on.”", ["We lost,", "We go on."]),
         ("“We lost.\n\n“We go on.”", ["We lost.~", "We go on."]),
         ("“We lost.\n\nIt rained.", ["We lost.~"]),
         ("“She said “go” and left.”", ["She said “go” and left."]),
         (" ” she said.", []),
+        ("“We lost everything.the note stresses.\n\nIt rained.", ["We lost everything.~"]),
+        ("It rained. “We lost, said Ada Ode.", ["We lost,~"]),
+        ("“We lost and nobody said why.", ["We lost and nobody said why.~"]),
     ],
 )
 def test_broken_and_nested_marks(text: str, expected: list[str]) -> None:

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from service.pipeline.tagger import LABELS, decode
+from service.pipeline.chain import LABELS, decode
 
 
 @pytest.mark.parametrize("seed", range(5))
