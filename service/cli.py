@@ -1,7 +1,8 @@
 """The command line: ``sayso serve``, ``sayso extract`` and ``sayso openapi``.
 
 Exit codes: 0, all went well; 1, an input could not be read or was refused, the others were
-answered; 2, the command line or a setting is wrong; 130, interrupted.
+answered; 2, the command line or a setting is wrong; 3, the service could not start; 130,
+interrupted.
 """
 
 # ruff: noqa: T201  (what is printed is what the program is for)
@@ -10,23 +11,27 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
 import uvicorn
 from pydantic import ValidationError
+from uvicorn.supervisors import Multiprocess
 
-from service.claims import Answer, OffsetUnit
+from service.claims import OffsetUnit
 from service.errors import ServiceError
-from service.extractor import Pipeline, Question, answer
+from service.extractor import Pipeline
+from service.formats import FORMATS, Reading
+from service.question import ClaimsRequest, answer
 from service.settings import Settings
+from service.terminal import show
 from service.web.app import create_app, load_pipeline, start_logging
-from service.web.negotiation import ClaimsRequest
 from service.web.problems import invalid
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USAGE, NOT_STARTED, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
+TABLE = "table"
 KEEP_ALIVE_SECONDS = 20
 WORKER_START_SECONDS = 60
 """A worker that loads its model is not taken for dead before."""
@@ -59,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sayso",
         description="Who says what in a news article.",
-        epilog="Exit codes: 0 all went well, 1 an input was refused, 2 wrong usage, "
-        "130 interrupted. Settings are environment variables that begin with SAYSO_.",
+        epilog="Exit codes: 0 all went well, 1 an input was refused, 2 wrong usage, 3 the service "
+        "could not start, 130 interrupted. Settings are environment variables: SAYSO_...",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="answer over HTTP")
@@ -71,7 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "files", nargs="*", default=[STDIN], metavar="FILE", help="UTF-8 text; - or none: stdin"
     )
-    extract.add_argument("--format", choices=("json", "table"), default="json")
+    extract.add_argument(
+        "--format",
+        choices=(TABLE, *FORMATS),
+        default="json",
+        help="json (the default), jsonld and ndjson for programs, csv for spreadsheets, html for "
+        "browsers (of one file), table to be read here: in colours on a terminal, unless NO_COLOR "
+        "is set",
+    )
     extract.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
     extract.add_argument(
         "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
@@ -84,10 +96,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port", "workers")}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     start_logging(settings)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = f"http://{shown}:{settings.port}"
-    print(f"sayso listens on {url} and shows its API on {url}/docs", file=sys.stderr)
-    uvicorn.run(
+    config = uvicorn.Config(
         "service.web.app:from_environment",
         factory=True,
         host=settings.host,
@@ -101,27 +110,55 @@ def _serve(arguments: argparse.Namespace) -> int:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
-    return OK
+    listening = config.bind_socket()  # here, so that the port is known where any would do
+    listening.listen(config.backlog)  # whoever reads the next line may ask, and wait
+    port = listening.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = f"http://{host}:{port}"
+    print(f"sayso listens on {url} and shows its API on {url}/docs", file=sys.stderr, flush=True)
+    server = uvicorn.Server(config)
+    try:
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+            return OK
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:  # how people stop it
+        pass
+    return OK if server.started else NOT_STARTED
 
 
 def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    form = FORMATS.get(arguments.format)
+    names = arguments.files
+    if form is not None and form.media_type == "text/html" and len(names) > 1:
+        print("sayso: a page shows one article: give one file, or another format", file=sys.stderr)
+        return USAGE
     pipeline = load()
     code = OK
-    for name in arguments.files:
+    if form is not None:
+        _write(form.head)
+    for name in names:
         try:
             asked = ClaimsRequest(
                 text=_read(name),
                 min_confidence=arguments.min_confidence,
                 offset_unit=arguments.offset_unit,
             )
-            question = Question(asked.text, asked.min_confidence, asked.offset_unit)
+            question = asked.question()
+            if form is not None:
+                question = replace(question, offset_unit=form.unit(question.offset_unit))
             found = answer(question, pipeline.run(question.text), pipeline.version)
         except ValidationError as error:
             code = _refuse(name, invalid(error.errors(include_input=False)))
         except (OSError, UnicodeDecodeError, ServiceError) as error:
             code = _refuse(name, error)
         else:
-            _print(name, found, arguments.format, sys.stdout)
+            article = question.text if form is not None and form.with_article else None
+            reading = Reading(found, article, "" if name == STDIN else name)
+            if form is None:
+                show(reading, sys.stdout)
+            else:
+                _write(form.write(reading))
     return code
 
 
@@ -137,6 +174,13 @@ def _read(name: str) -> str:
     return data.decode("utf-8")
 
 
+def _write(text: str) -> None:
+    """Write to standard output as it is, in UTF-8; what is not empty ends with a line feed."""
+    end = "" if not text or text.endswith("\n") else "\n"
+    sys.stdout.buffer.write((text + end).encode())
+    sys.stdout.buffer.flush()
+
+
 def _refuse(name: str, error: Exception) -> int:
     match error:
         case ServiceError():
@@ -150,20 +194,3 @@ def _refuse(name: str, error: Exception) -> int:
             reason = type(error).__name__
     print(f"sayso: {name}: {reason}", file=sys.stderr)
     return FAILED
-
-
-def _print(name: str, found: Answer, form: str, out: TextIO) -> None:
-    if form == "json":
-        print(found.model_dump_json(), file=out)
-        return
-    print(f"{name}: {len(found.claims)} claims", file=out)
-    for row in _rows(found):
-        print(row, file=out)
-
-
-def _rows(found: Answer) -> Iterator[str]:
-    for claim in found.claims:
-        source = claim.source.name or claim.source.text or "?"
-        cue = f" [{claim.cue.text}]" if claim.cue else ""
-        target = f" -> {claim.target.name}" if claim.target else ""
-        yield f"{claim.confidence:4.2f}  {source}{cue}{target}: {' '.join(claim.text.split())}"

@@ -79,6 +79,14 @@ class MethodNotAllowed(ServiceError):
     title = "Method not allowed"
 
 
+class NotAcceptable(ServiceError):
+    """No format that is offered is one that the caller takes."""
+
+    status = 406
+    type = "not-acceptable"
+    title = "Not acceptable"
+
+
 class NotReady(ServiceError):
     """The model is not loaded (yet), or the service is going down."""
 
@@ -111,6 +119,7 @@ KINDS: tuple[type[ServiceError], ...] = (
     UnsupportedMediaType,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     NotReady,
     Timeout,
     Overloaded,

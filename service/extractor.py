@@ -3,19 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Protocol
 
 from pydantic import JsonValue
 
 from service.cache import Cache
-from service.claims import Answer, Extraction, OffsetUnit
+from service.claims import Extraction
 from service.concurrency import Handler, SingleFlight, State, Worker
-from service.offsets import in_unit
+from service.question import Question, answer
 from service.telemetry import Metrics
-
-SCHEMA = 1
-"""Version of the answer's JSON; part of every id, so that no other version's answer is found."""
 
 ID = re.compile("[0-9a-f]{64}")
 
@@ -39,25 +35,6 @@ class Pipeline(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A text and how its claims are asked for."""
-
-    text: str
-    min_confidence: float = 0.0
-    offset_unit: OffsetUnit = OffsetUnit.CODEPOINT
-
-    def id(self, model: str) -> str:
-        """Return the SHA-256, in hexadecimal, of what is asked of which model.
-
-        What is hashed is the UTF-8 of five lines: ``sayso/1`` (the number is that of the answer's
-        schema), the model's version, the offset unit, the least confidence with four decimals,
-        and the text, which may itself have line breaks and gets none at its end.
-        """
-        options = f"sayso/{SCHEMA}\n{model}\n{self.offset_unit}\n{self.min_confidence + 0.0:.4f}\n"
-        return sha256((options + self.text).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer as it goes out, and where it came from.
 
@@ -70,25 +47,6 @@ class Answered:
     cached: bool
     stored: bool
     collapsed: bool = False
-
-
-def answer(question: Question, extraction: Extraction, model: str) -> Answer:
-    """Make the answer to a question of what was found in its text."""
-    claims = [c for c in extraction.claims if c.confidence >= question.min_confidence]
-    kept = {claim.id for claim in claims}
-    sources = [
-        source.model_copy(update={"claims": ids})
-        for source in extraction.sources
-        if (ids := [each for each in source.claims if each in kept])
-    ]
-    return Answer(
-        id=question.id(model),
-        model=model,
-        language=extraction.language,
-        offset_unit=question.offset_unit,
-        claims=in_unit(question.text, claims, question.offset_unit),
-        sources=sources,
-    )
 
 
 class Extractor:

@@ -9,12 +9,12 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.staticfiles import StaticFiles
 
 from service.errors import KINDS, NotFound
+from service.question import ClaimsRequest
+from service.web.answers import MODELS, REFERENCE
 from service.web.headers import PAGE
-from service.web.negotiation import ClaimsRequest
 from service.web.problems import Problem
 
 STATIC = Path(__file__).parent / "static"
-REFERENCE = "#/components/schemas/{model}"
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +76,7 @@ def _own_errors(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for model in (ClaimsRequest, Problem):
+    for model in (*MODELS, ClaimsRequest, Problem):
         schema = model.model_json_schema(ref_template=REFERENCE)
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema

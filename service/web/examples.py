@@ -57,6 +57,24 @@ More than 900 visitors came on the first day. The tower clock, made in 1782, str
 again. Entrance is free until the end of the month, and the cafe on the roof is open until nine in \
 the evening."""
 
+WEB_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head><title>Ferry to run again</title></head>
+<body>
+<nav><ul><li><a href="/">Start</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article>
+<h1>Ferry to run again</h1>
+<p>The ferry between Osmark and the mainland will run again from Monday, the harbour master Ylva \
+Brandt said on Thursday. She said that divers had cleared the last of the wreck.</p>
+<p>&ldquo;We have waited for this all winter,&rdquo; said Jonas Reed, who owns the bakery at the \
+pier. The association of fishermen doubts that the channel is deep enough.</p>
+</article>
+<footer><p>Imprint. All rights reserved.</p></footer>
+</body>
+</html>
+"""
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "agency-report": {
         "summary": "A plain agency report",

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from service.errors import NotFound
-from service.extractor import Question
+from service.question import Question
 from tests.conftest import Client, StubPipeline, assert_problem
 
 pytestmark = pytest.mark.anyio

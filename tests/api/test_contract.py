@@ -69,5 +69,10 @@ def test_contract(server: str, tmp_path: Path) -> None:
         text=True,
         timeout=120,
         cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SCHEMATHESIS_HOOKS": "tests.api.contract_hooks",
+        },
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]

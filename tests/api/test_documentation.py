@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from service.errors import KINDS
+from service.question import ClaimsRequest
 from service.web.documentation import STATIC
 from service.web.examples import EXAMPLES
-from service.web.negotiation import ClaimsRequest
 from tests.conftest import Client
 
 pytestmark = pytest.mark.anyio
@@ -63,7 +63,7 @@ async def test_errors_documented_as_they_are(client: httpx.AsyncClient) -> None:
     """The statuses of POST are those of the kinds of errors that it has."""
     document = (await client.get("/openapi.json")).json()
     statuses = {int(status) for status in document["paths"]["/v1/claims"]["post"]["responses"]}
-    assert statuses == {200, 413, 415, 422, 500, 503, 504}
+    assert statuses == {200, 406, 413, 415, 422, 500, 503, 504}
     assert statuses - {200} <= {kind.status for kind in KINDS}
 
 

@@ -113,7 +113,10 @@ async def test_surrogate_pair_is_one_character(client: httpx.AsyncClient) -> Non
 @pytest.mark.parametrize(
     "given",
     [
-        {"Content-Type": "text/plain"},
+        {"Content-Type": "text/plain; charset=latin-1"},
+        {"Content-Type": "text/html; charset=windows-1252"},
+        {"Content-Type": "text/csv"},
+        {"Content-Type": "text"},
         {"Content-Type": "application/problem+json"},
         {"Content-Type": "application/json; charset=latin-1"},
         {"Content-Type": "multipart/form-data; boundary=x"},
@@ -124,7 +127,7 @@ async def test_surrogate_pair_is_one_character(client: httpx.AsyncClient) -> Non
     ],
 )
 async def test_media_types(client: httpx.AsyncClient, given: dict[str, str]) -> None:
-    """Only application/json in UTF-8 is read, and only uncompressed."""
+    """Only JSON, plain text and HTML are read, only in UTF-8, and only uncompressed."""
     response = await client.post(URL, content=quoted("x"), headers=given)
     assert_problem(response, UnsupportedMediaType)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from service.claims import OffsetUnit
-from service.extractor import Question, answer
+from service.question import Question, answer
 from tests.conftest import StubPipeline
 
 TEXT = "Anna said that it is. Ben doubted that it is. Ben said that it was."
