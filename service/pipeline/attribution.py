@@ -11,13 +11,17 @@ from spacy.tokens import Doc
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.continuation import REACH, SCARE, continued
+from service.pipeline.continuation import REACH, SCARE, continued, reported
 from service.pipeline.quotes import Quotation
 from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 
 COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
 """What stands before a quotation that a colon introduces, its opening mark included."""
+EMPTY = re.compile(
+    r"(?:it|this|that|these|those|which|them|so|him|her|us|me|you|he|she|they)", re.IGNORECASE
+)
+"""Contents that say nothing by themselves: *he agreed to this* is no claim."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -28,7 +32,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     claims = []
     for found in distinct(tagged):
         content = tidy(text, found.content)
-        if content:
+        if content and not EMPTY.fullmatch(" ".join(text[a:b] for a, b in content)):
             claims.append(
                 Attribution(
                     content=content,
@@ -38,6 +42,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
                 )
             )
     _cut(text, words, claims, quotations)
+    claims += reported(claims, quotations)
     quoted = words.within(quotations)
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)

@@ -21,6 +21,8 @@ SCARE = 4
 
 COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
+REPORTED = {"anchor": 0.9, "path": 0.5, "content": 0.9, "source": 0.9, "outside": 0.1}
+"""Evidence of a claim that a bare attribution makes: there are too few to fit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,24 @@ def continued(
     ]
 
 
-def owners(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution | None]:
-    """Return for each quotation the claim whose content it is, if there is one."""
+def reported(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+    """Find quotations with a lost closing mark and a bare attribution that the tagger missed."""
+    return [
+        Attribution(
+            content=[(quotation.start, quotation.end)],
+            cue=[quotation.report.cue],
+            source=[quotation.report.source],
+            evidence=dict(REPORTED),
+        )
+        for quotation, taken in zip(quotations, owners(claims, quotations, share=0.5), strict=True)
+        if quotation.report and not taken
+    ]
+
+
+def owners(
+    claims: list[Attribution], quotations: list[Quotation], *, share: float = COVERED
+) -> list[Attribution | None]:
+    """Return for each quotation the claim whose content takes up a share of it, if there is one."""
     pieces = sorted(
         ((a, b, claim) for claim in claims for a, b in claim.content), key=lambda p: p[:2]
     )
@@ -88,7 +106,7 @@ def owners(claims: list[Attribution], quotations: list[Quotation]) -> list[Attri
             if common > 0:
                 covered += common
                 owner = claim
-        found.append(owner if covered >= COVERED * (quotation.end - quotation.start) else None)
+        found.append(owner if covered >= share * (quotation.end - quotation.start) else None)
     return found
 
 

@@ -16,10 +16,12 @@ quotation, but for a bare attribution there (*“We lost, he said.*).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from service.pipeline.annotations import Chars
 
 OPENERS = "“„‟«‹"
 CLOSERS = "”»›"
@@ -41,7 +43,9 @@ VERB = (
 )
 NAMED = r"(?:[\w.’'-]+[ \t]+){0,4}[\w.’'-]+"
 TRAILING = re.compile(
-    rf"(?<=[.!?,…])[ \t]*(?P<report>{NAMED}[ \t]+{VERB}|{VERB}[ \t]+{NAMED})[.!?]?\s*\Z"
+    r"(?<=[.!?,…])[ \t]*(?P<report>"
+    rf"(?P<before>{NAMED})[ \t]+(?P<verb>{VERB})|(?P<inverted>{VERB})[ \t]+(?P<behind>{NAMED})"
+    r")[.!?]?\s*\Z"
 )
 """A bare attribution at the end of a paragraph: *, he said.* or *.the note stresses.*"""
 TAIL = 80
@@ -51,17 +55,27 @@ SENTENCE_ENDS = frozenset(".!?:;…”\"’')]»")
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A bare attribution behind a quotation: its verb and who it names, as offsets."""
+
+    cue: Chars
+    source: Chars
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """What stands between two quotation marks, without the marks.
 
     Offsets are code points, half open. ``closed`` is false where the closing mark is missing,
-    ``opened`` where the opening one is.
+    ``opened`` where the opening one is. ``report`` is the attribution that tells where a quotation
+    without a closing mark ends.
     """
 
     start: int
     end: int
     opened: bool = True
     closed: bool = True
+    report: Report | None = None
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -160,8 +174,13 @@ def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
 
 
 def _unclosed(text: str, start: int, end: int) -> Iterator[Quotation]:
-    report = TRAILING.search(text, max(start, end - TAIL), end)
-    yield from _trimmed(text, start, report.start("report") if report else end, closed=False)
+    found = TRAILING.search(text, max(start, end - TAIL), end)
+    for quotation in _trimmed(text, start, found.start("report") if found else end, closed=False):
+        if found is None:
+            yield quotation
+        else:
+            cue, source = ("verb", "before") if found["verb"] else ("inverted", "behind")
+            yield replace(quotation, report=Report(found.span(cue), found.span(source)))
 
 
 def _trimmed(
