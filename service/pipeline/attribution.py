@@ -42,7 +42,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
                 )
             )
     _cut(text, words, claims, quotations)
-    claims += reported(claims, quotations)
+    claims += reported(text, claims, quotations)
     quoted = words.within(quotations)
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)

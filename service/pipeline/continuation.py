@@ -75,11 +75,13 @@ def continued(
     ]
 
 
-def reported(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+def reported(
+    text: str, claims: list[Attribution], quotations: list[Quotation]
+) -> list[Attribution]:
     """Find quotations with a lost closing mark and a bare attribution that the tagger missed."""
     return [
         Attribution(
-            content=[(quotation.start, quotation.end)],
+            content=tidy(text, [(quotation.start, quotation.end)]),
             cue=[quotation.report.cue],
             source=[quotation.report.source],
             evidence=dict(REPORTED),

@@ -1,5 +1,7 @@
 """Claims from what the tagger read; here the tagger is a few lines of a test."""
 
+import time
+
 import pytest
 
 from service.claims import QuotationKind
@@ -153,3 +155,68 @@ def test_a_colon_introduces_a_quotation() -> None:
     assert second.cue == first.cue
     assert second.source == first.source
     assert contents(text, [second]) == [["The pier will be open by the spring"]]
+
+
+def test_a_quotation_behind_a_colon_is_a_claim_of_its_own() -> None:
+    """A content that runs over a colon into a quotation is two claims with one cue."""
+    text = "Ode said that the town is ready:\n\n“The pier will be shut for years.” It rained."
+    found = [tagged(text, [text[9 : text.index("”")]], "said", "Ode")]
+    claims = attribute(text, found, find_quotations(text))
+    assert contents(text, claims) == [
+        ["that the town is ready"],
+        ["The pier will be shut for years"],
+    ]
+    assert [claim.quotation for claim in claims] == [QuotationKind.INDIRECT, QuotationKind.DIRECT]
+    assert claims[0].cue == claims[1].cue == at(text, "said")
+
+
+def test_a_quotation_behind_an_indirect_claim_goes_on() -> None:
+    """A quotation right behind what somebody said is theirs, without a cue."""
+    text = "Ode said that the town is ready. “The pier will be shut for years.” It rained."
+    found = [tagged(text, ["that the town is ready"], "said", "Ode")]
+    _, further = attribute(text, found, find_quotations(text))
+    assert [text[a:b] for a, b in further.source] == ["Ode"]
+    assert further.cue == []
+
+
+@pytest.mark.parametrize("found", [False, True], ids=["missed", "found by the tagger"])
+def test_a_lost_closing_mark_before_an_attribution(found: bool) -> None:  # noqa: FBT001
+    """A bare attribution ends a quotation that nothing closes, and is its attribution."""
+    text = "It rained. “The town has no money for piers.the note stresses.\n\nIt was wet."
+    given = [tagged(text, ["The town has no money for piers"], "stresses", "the note")]
+    (claim,) = attribute(text, given if found else [], find_quotations(text))
+    assert contents(text, [claim]) == [["The town has no money for piers"]]
+    assert [text[a:b] for a, b in claim.cue] == ["stresses"]
+    assert [text[a:b] for a, b in claim.source] == ["the note"]
+
+
+def test_a_pronoun_says_nothing() -> None:
+    """What somebody *agreed to* or *explained* is no claim where it is but a pronoun."""
+    text = "Ode agreed to this. Ode agreed to pay."
+    found = [
+        tagged(text, ["this"], "agreed to", "Ode"),
+        tagged(text, ["to pay"], "agreed", "Ode"),
+    ]
+    (claim,) = attribute(text, found, [])
+    assert contents(text, [claim]) == [["to pay"]]
+
+
+def test_time_is_linear_in_claims_and_quotations() -> None:
+    """Ten times the claims and quotations take about ten times as long, not a hundred times."""
+
+    def seconds(times: int) -> float:
+        text = "“The pier will be shut,” Ode said. “The town has no money.” It rained on. " * times
+        unit = len(text) // times
+        found = []
+        for number in range(times):
+            at_ = number * unit
+            evidence = {"anchor": 0.9, "path": 0.9, "content": 0.9, "source": 0.9, "outside": 0.1}
+            parts = ([(at_ + a, at_ + b)] for a, b in ((1, 22), (29, 33), (25, 28)))
+            found.append(Tagged(*parts, evidence))
+        quotations = find_quotations(text)
+        began = time.process_time()
+        attribute(text, found, quotations)
+        return time.process_time() - began
+
+    few = min(seconds(300) for _ in range(3))
+    assert seconds(3000) < 40 * few
