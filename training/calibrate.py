@@ -19,8 +19,6 @@ from training.evaluate import Counts, Reading, compare, judge, read, report
 
 Matrix = npt.NDArray[np.float64]
 RIDGE = 1.0
-TIE = 0.003
-"""Floors this close in attributed F1 are alike: the lowest is taken, which loses fewest claims."""
 
 
 def logistic(x: Matrix, y: Matrix, weight: Matrix, ridge: float = RIDGE) -> tuple[Matrix, float]:
@@ -45,7 +43,7 @@ def fit(
 ) -> tuple[Weights, dict[float, float]]:
     """Fit the confidence of the ``claims`` found in each of the ``articles``.
 
-    Return it with the lowest floor among the best by attributed F1, and what all floors have.
+    Return it with the floor that has the best attributed F1, and what all floors have.
     """
     rows, right, weight = [], [], []
     for article, found in zip(articles, claims, strict=True):
@@ -63,8 +61,7 @@ def fit(
     for floor in floors:
         kept_claims = [sure(replace(fitted, floor=floor), found) for found in claims]
         tried[floor] = report(judge(articles, kept_claims))["attributed"]["f1"]
-    good = [floor for floor, f1 in tried.items() if f1 >= max(tried.values()) - TIE]
-    return replace(fitted, floor=min(good)), tried
+    return replace(fitted, floor=max(tried, key=lambda floor: tried[floor])), tried
 
 
 def scores(tagger: Tagger, fitted: Weights, articles: list[dict[str, Any]]) -> dict[str, Any]:
