@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from types import ModuleType
 
@@ -10,7 +11,7 @@ from service.errors import InvalidInput, TooLarge, UnsupportedMediaType
 MAX_TAGS = 50_000
 """Time grows with their square: so many take two seconds. Newspapers' pages have a fifth of it."""
 
-_one_at_a_time = asyncio.Semaphore(1)  # the model needs a core as well
+_one_at_a_time = ThreadPoolExecutor(1, "sayso-pages")  # the model needs a core as well
 
 
 def require_reader() -> None:
@@ -26,8 +27,7 @@ async def article_of(page: str) -> str:
     if page.count("<") > MAX_TAGS:
         msg = f"The page has more than {MAX_TAGS:,} tags."
         raise TooLarge(msg, limit=MAX_TAGS)
-    async with _one_at_a_time:
-        text = await asyncio.to_thread(_read, page)
+    text = await asyncio.get_running_loop().run_in_executor(_one_at_a_time, _read, page)
     if not text:
         msg = "No article was found in the page."
         raise InvalidInput(msg)

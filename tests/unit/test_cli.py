@@ -1,16 +1,26 @@
 """The command line: output, exit codes, and nothing but the service behind it."""
 
+import csv
 import io
 import json
+import os
+import re
+import signal
+import socket
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from service.cli import main
+from service.formats import FORMATS, Reading
+from service.question import Question, answer
 from tests.conftest import CANARY, StubPipeline
 
+ROOT = Path(__file__).parents[2]
 TEXT = "Anna said that it is so.\r\nBen doubted that it is."
 
 
@@ -58,6 +68,51 @@ def test_extract_table(article: Path, capsys: pytest.CaptureFixture[str]) -> Non
         ["0.90", "Anna", "said", "that", "it", "is", "so", "it"]
     ]
     assert "\x1b" not in table
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_extract_formats(
+    name: str, article: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Every format is written as the service writes it, byte for byte, and ends with a line."""
+    assert run("extract", "--format", name, str(article)) == 0
+    written = capfdbinary.readouterr().out
+    pipeline, question = StubPipeline(), Question(TEXT)
+    found = answer(question, pipeline.run(TEXT), pipeline.version)
+    form = FORMATS[name]
+    reading = Reading(found, TEXT if form.with_article else None, str(article))
+    assert written.rstrip(b"\r\n") == (form.head + form.write(reading)).rstrip().encode()
+    assert written.endswith(b"\n")
+
+
+def test_extract_csv_of_many(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Several files make one table, which names them."""
+    assert run("extract", "--format", "csv", str(article), str(article)) == 0
+    table = capsys.readouterr().out.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [row["claim"] for row in rows] == ["c1", "c2"] * 2
+    assert {row["article"] for row in rows} == {str(article)}
+
+
+def test_extract_html_of_many(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page shows one article: several are a wrong usage, told before anything is written."""
+    assert run("extract", "--format", "html", str(article), str(article)) == 2
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert "one article" in written.err
+
+
+@pytest.mark.parametrize("name", ["jsonld", "html"])
+def test_extract_in_code_points(
+    name: str, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is made with the article counts code points, whatever unit is asked for."""
+    article.write_bytes("😀 Anna said that it is so".encode())
+    written = []
+    for unit in ("codepoint", "utf8"):
+        assert run("extract", "--format", name, "--offset-unit", unit, str(article)) == 0
+        written.append(capsys.readouterr().out)
+    assert written[0] == written[1]
 
 
 @pytest.mark.parametrize("arguments", [(), ("-",)])
@@ -129,3 +184,45 @@ def test_specification_needs_no_model() -> None:
         "assert not {'spacy', 'onnxruntime'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # noqa: S603
+
+
+@pytest.fixture
+def server() -> Iterator[subprocess.Popen[str]]:
+    """Start ``sayso serve`` on a free port."""
+    environment = {**os.environ, "SAYSO_CACHE_URL": "", "SAYSO_LOG_LEVEL": "error"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "service", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+
+def test_serve_says_where(server: subprocess.Popen[str]) -> None:
+    """The first line says where it listens, also where the port was free to choose."""
+    assert server.stderr is not None
+    line = server.stderr.readline()
+    said = re.fullmatch(r"sayso listens on (http://127\.0\.0\.1:[1-9]\d+) .* \1/docs\n", line)
+    assert said is not None, line
+    with urllib.request.urlopen(f"{said[1]}/docs", timeout=30) as page:  # noqa: S310
+        assert page.status == 200
+
+
+def test_serve_where_somebody_listens() -> None:
+    """An address that is taken is told, with exit code 3."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "service", "serve", "--port", port],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert run.returncode == 3
+    assert "in use" in run.stderr
