@@ -36,7 +36,7 @@ def extract(
         service.errors.UnsupportedLanguage: the text is clearly not English.
     """
     asked = ClaimsRequest.model_validate(
-        {"text": text, "min_confidence": float(min_confidence), "offset_unit": offset_unit}
+        {"text": text, "min_confidence": min_confidence, "offset_unit": offset_unit}
     )
     with _turn:
         pipeline = _pipeline()
