@@ -3,11 +3,17 @@
 import logging
 import os
 import re
+import signal
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from io import StringIO
 from pathlib import Path
+from socket import socket
 from typing import Any, ClassVar
 
 import httpx
@@ -38,6 +44,19 @@ CANARY = "The heron stands where the willow drank."
 """A sentence that must never turn up outside of answers."""
 BESIDE = "not beside this clone"
 """In the reason of a skip that stays one on CI: what this names cannot be installed."""
+
+SERVER = """
+import sys, uvicorn
+from service.settings import Settings
+from service.web.app import create_app, start_logging
+from tests.conftest import StubPipeline
+settings = Settings()
+start_logging(settings)
+uvicorn.run(create_app(settings, StubPipeline()), port=int(sys.argv[1]), log_config=None,
+            access_log=False, server_header=False)
+"""
+"""Serves the app over the stub on a port."""
+ROOT = Path(__file__).parents[1]
 
 Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -218,3 +237,29 @@ async def client(connect: Client) -> AsyncIterator[httpx.AsyncClient]:
     """Return a client of the app over the stub."""
     async with connect() as client:
         yield client
+
+
+@pytest.fixture
+def stub_server(tmp_path: Path) -> Iterator[str]:
+    """Start the app over the stub in a process of its own; return its URL."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "SAYSO_CACHE_URL": f"sqlite:///{tmp_path}/cache.db"}
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", SERVER, str(port)], cwd=ROOT, env=environment, stderr=log
+        )
+    try:
+        for _ in range(200):
+            try:
+                with urllib.request.urlopen(f"{url}/readyz", timeout=1):  # noqa: S310
+                    break
+            except OSError:
+                time.sleep(0.05)
+        yield url
+    finally:
+        process.terminate()
+        assert process.wait(20) in {0, -signal.SIGTERM}
+        assert b'"unforeseen"' not in (tmp_path / "log").read_bytes()

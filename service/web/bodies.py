@@ -55,20 +55,22 @@ class FormatOption(BaseModel):
 
 
 class Options(FormatOption):
-    """The query of a question: its options, where the body does not say them."""
+    """The query of a question: its options, where the body does not say them.
 
-    min_confidence: Annotated[
-        float,
-        Field(
-            ge=0.0,
-            le=1.0,
-            allow_inf_nan=False,
-            description="As in the JSON body, which goes before it.",
-        ),
-    ] = 0.0
-    offset_unit: Annotated[
-        OffsetUnit, Field(description="As in the JSON body, which goes before it.")
-    ] = OffsetUnit.CODEPOINT
+    The specification has no defaults for them: clients would send these, unasked.
+    """
+
+    min_confidence: float = Field(
+        default_factory=float,
+        ge=0.0,
+        le=1.0,
+        allow_inf_nan=False,
+        description="As in the JSON body, which goes before it.",
+    )
+    offset_unit: OffsetUnit = Field(
+        default_factory=lambda: OffsetUnit.CODEPOINT,
+        description="As in the JSON body, which goes before it.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ async def read_body(request: Request, options: Options) -> Asked:
     body = decoded(await request.body())
     given = parse_json(body) if media_type == JSON else {"text": body}
     if isinstance(given, dict):
-        said = options.model_fields_set & {"min_confidence", "offset_unit"}
+        said = options.model_fields_set - {"format"}
         given = {**options.model_dump(include=said), **given}
     try:
         asked = ClaimsRequest.model_validate(given)
