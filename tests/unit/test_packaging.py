@@ -47,12 +47,13 @@ def imported(file: Path) -> Iterator[str]:
 
 
 def test_what_is_imported_is_required(project: dict[str, Any]) -> None:
-    """Every distribution that the service imports from is a dependency by itself."""
+    """Every distribution that the service imports from is a dependency by itself, or an extra."""
     packages = {name for file in (ROOT / "service").rglob("*.py") for name in imported(file)}
     foreign = packages - sys.stdlib_module_names - {"service"}
     distributions = packages_distributions()
     needed = {canonicalize_name(distributions[name][0]) for name in foreign}
-    assert needed <= names(project["project"]["dependencies"])
+    extras = names(project["project"]["optional-dependencies"]["html"])
+    assert needed <= names(project["project"]["dependencies"]) | extras
 
 
 @pytest.mark.parametrize("file", COMPILED, ids=lambda file: file.stem)
@@ -70,12 +71,13 @@ def test_requirements_are_those_of_the_project(project: dict[str, Any]) -> None:
     groups = project["dependency-groups"]
     own = {name: names([x for x in group if isinstance(x, str)]) for name, group in groups.items()}
     runtime = names(project["project"]["dependencies"])
-    postgres = names(project["project"]["optional-dependencies"]["postgres"])
+    extras = project["project"]["optional-dependencies"]
+    postgres, html = names(extras["postgres"]), names(extras["html"])
     assert groups["build"] == project["build-system"]["requires"]
     assert own["build"] <= pinned["build"]
     assert runtime <= pinned["runtime"]
     assert runtime | postgres <= pinned["postgres"]
-    assert runtime | postgres | own["build"] | own["test"] <= pinned["test"]
+    assert runtime | postgres | html | own["build"] | own["test"] <= pinned["test"]
     assert pinned["test"] | own["lint"] <= pinned["lint"]
 
 
@@ -107,6 +109,8 @@ def test_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert files == shipped | {f"{info}/{name}" for name in beside}
     assert {"service/py.typed", "service/pipeline/weights/manifest.json"} <= files
     assert "sayso = service.cli:main" in entry_points
+    assert "sayso = service.pipeline.component:make" in entry_points
+    assert {"service/formats/page.html", "service/formats/page.css"} <= files
 
 
 def test_swagger_ui_is_whole() -> None:
