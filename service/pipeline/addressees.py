@@ -166,28 +166,38 @@ def _behind(
 
 def _aim(resolution: Resolution, phrase: Phrase, *, judging: bool, meant: bool) -> Aim | None:
     """Say whom a phrase means, unless it only carries the words or cannot be addressed."""
-    reading, directory = resolution.reading, resolution.directory
+    reading = resolution.reading
     if _carries(reading, phrase):
         return None
     if phrase.joint >= 0:
-        other = read_phrase(reading, directory, phrase.joint, phrase.end)
+        other = read_phrase(reading, resolution.directory, phrase.joint, phrase.end)
         end = phrase.head + 1 if other is None else other.head + 1
         return phrase.start, end, reading.phrase(phrase.start, end)
     if reading.tag[phrase.start] == "PRP":
         return _pronoun(resolution, phrase.start)
-    kind = resolution.referents.of(phrase).kind
-    owner = phrase.possessor if judging and phrase.name is None else -1
-    if owner >= 0 and (kind not in AIMED or kind is SourceKind.GROUP):
-        inner = read_phrase(reading, directory, phrase.start, owner + 1)
-        if inner is None or _carries(reading, inner):
-            return None
-        if resolution.referents.of(inner).kind not in AIMED:
-            return None
-        phrase, meant = inner, True
-    if phrase.name is None and not (meant or _can_be_addressed(reading.lower[phrase.head])):
+    blamed = _owner(resolution, phrase) if judging else phrase
+    if blamed is not phrase:
+        meant = True
+    if blamed is None or not (
+        meant or blamed.name is not None or _can_be_addressed(reading.lower[blamed.head])
+    ):
         return None
-    end = max(phrase.head + 1, phrase.start + 1)
-    return phrase.start, end, _name(resolution, phrase) or reading.phrase(phrase.start, end)
+    end = max(blamed.head + 1, blamed.start + 1)
+    return blamed.start, end, _name(resolution, blamed) or reading.phrase(blamed.start, end)
+
+
+def _owner(resolution: Resolution, phrase: Phrase) -> Phrase | None:
+    """Pass from "the union's silence" to the union: blame is aimed at who can be blamed."""
+    if phrase.possessor < 0 or phrase.name is not None:
+        return phrase
+    kind = resolution.referents.of(phrase).kind
+    if kind in AIMED and kind is not SourceKind.GROUP:
+        return phrase
+    reading, directory = resolution.reading, resolution.directory
+    owner = read_phrase(reading, directory, phrase.start, phrase.possessor + 1)
+    if owner is None or _carries(reading, owner):
+        return None
+    return owner if resolution.referents.of(owner).kind in AIMED else None
 
 
 def _carries(reading: Reading, phrase: Phrase) -> bool:

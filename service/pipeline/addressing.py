@@ -24,7 +24,7 @@ def _forms(verbs: str) -> frozenset[str]:
         if verb in IRREGULAR:
             forms.update((verb, *IRREGULAR[verb]))
             continue
-        stem = verb[:-1] if verb.endswith("e") else verb
+        stem = verb.removesuffix("e")
         y = verb.endswith("y") and verb[-2] not in "aeiou"
         third = (
             verb[:-1] + "ies"

@@ -5,10 +5,10 @@ further on means the fuller one before.
 """
 
 from service.claims import SourceKind
+from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent
-from service.pipeline.kinds import ORGANIZATION
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.roles import MATCH, fit, telling

@@ -17,14 +17,17 @@ from service.pipeline.attention import Reader
 from service.pipeline.entities import Directory, gather
 from service.pipeline.focus import Focus, Referent
 from service.pipeline.kinds import judge
-from service.pipeline.names import Name, find_names
+from service.pipeline.name import Name
+from service.pipeline.names import find_names
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import Reading, read
-from service.pipeline.referents import FIRST, SOURCELESS, Referents
+from service.pipeline.referents import Referents
 from service.pipeline.roles import describe
 
 KEY = "sayso_coreference"
 """Under this key of ``doc.user_data`` the :class:`Resolution` is left for later components."""
+FIRST = frozenset(["i", "we", "me", "us", "my", "our", "ourselves", "myself"])
+SOURCELESS = Referent(None, SourceKind.NONE, 0.9)
 AUTHOR = Referent("author", SourceKind.AUTHOR, 0.9)
 REACH = 12
 """Tokens before a "who" in which a person is looked for."""
@@ -75,19 +78,19 @@ def resolve(doc: Doc) -> Resolution:
     resolution = Resolution(reading, directory, referents)
     resolution.phrases = {key: _phrase(reading, directory, *span) for key, span in spans.items()}
     resolution.around = _enclosing(claims)
-    found: dict[Chars, Referent] = {}
-    Reader(
-        reading, directory, referents, claims, resolution.phrases, found, resolution.meant
-    ).read()
+    reader = Reader(reading, directory, referents, claims, resolution.phrases)
+    reader.read()
+    resolution.meant = reader.meant
     order = sorted(range(len(claims)), key=lambda i: claims[i].content[:1])
     for i in order:
-        referent = _of_claim(resolution, claims, i, found)
+        referent = _of_claim(resolution, claims, i, reader.found)
         claims[i].name, claims[i].kind = referent.name, referent.kind
         claims[i].evidence["name_certainty"] = referent.certainty
     return resolution
 
 
 def _phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
+    """Read a source; what "who" stands for is read before it."""
     if first < last and reading.tag[first] in RELATIVES:
         phrase = phrase_before(reading, directory, first)
         if reading.lower[first] == "who" and phrase is not None and phrase.name is not None:

@@ -8,16 +8,19 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from service.claims import SourceKind
+from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent
-from service.pipeline.kinds import ORGANIZATION, PERSON
-from service.pipeline.names import Name
+from service.pipeline.name import Name
 from service.pipeline.people import OFFICES, UNNAMED_NOUNS, alike, gender_of_noun, is_person
 from service.pipeline.phrases import Phrase
+from service.pipeline.places import COUNTRIES
 from service.pipeline.reading import SUBJECTS, Reading
 from service.pipeline.roles import CONTAINED, MATCH, fit, learn, telling
 from service.pipeline.vocabulary import ORGANIZATIONS
 
+Others = frozenset[Entity | None]
+NONE: Others = frozenset()
 NOBODY = Referent(None, SourceKind.UNNAMED, 0.9)
 LEDE = 4
 """Sentences at the beginning in which somebody may be described before being named."""
@@ -29,13 +32,22 @@ BEARERS = 32
 """Bearers of a role that are compared."""
 AGENTS = ("er", "or", "ian", "ant", "old", "ese", "man", "accused", "deceased")
 """Endings of nouns that, as sources of claims, are persons."""
+FORMER = frozenset(["former", "ex", "retired"])
+"""Words that make of an office a matter of somebody's life."""
+NEUTRAL = frozenset(
+    """man woman boy girl lady person teenager teen youngster pensioner star veteran father mother
+    parent hero""".split()
+)
+"""What anybody may be besides a profession."""
 RELATIONS = frozenset(["his", "her", "their", "my", "our"])
-GUESS = 0.3
+GUESS = 0.35
 """Certainty below which a description is left without a name."""
 LEARNT = 0.45
 """Certainty from which a description is remembered as one of whom it was taken for."""
-CALLED_OTHERWISE = 0.5
-"""Share of certainty that is left where the text calls somebody something else."""
+ELSEWHERE = 0.5
+"""Share of salience left to those not named in the paragraph."""
+CALLED_OTHERWISE = 0.25
+"""Share of salience that is left where the text calls somebody something else."""
 
 
 class Descriptions:
@@ -59,8 +71,8 @@ class Descriptions:
             for noun, modifiers in entity.roles:
                 self._index(entity, noun, modifiers)
 
-    def person(self, phrase: Phrase, noun: str, excluded: Entity | None = None) -> Referent:
-        """Find whom a description with this head means; ``excluded`` is who it cannot be."""
+    def person(self, phrase: Phrase, noun: str, excluded: Others = NONE) -> Referent:
+        """Find whom a description with this head means, who is not one of those ``excluded``."""
         nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
         modifiers = telling(self._reading, phrase.start, phrase.end, phrase.head)
         capital = self._reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
@@ -84,17 +96,17 @@ class Descriptions:
         phrase: Phrase,
         noun: str,
         modifiers: frozenset[str],
-        excluded: Entity | None = None,
+        excluded: Others = NONE,
     ) -> Referent | None:
         """Find the person whom the text describes so; of several, the one in focus."""
-        limits = self._limits(phrase, modifiers)
+        limits, place = self._limits(phrase, modifiers)
         scored = [
             (fit(entity, noun, modifiers), entity)
             for entity in self._bearers(noun)
             if entity.kind is PERSON
             and entity.first < phrase.head
-            and entity is not excluded
-            and (not limits or any(limits & around for _, around in entity.roles))
+            and entity not in excluded
+            and _within(entity, limits, place)
         ]
         scored = [item for item in scored if item[0] >= CONTAINED]
         if not scored:
@@ -129,7 +141,9 @@ class Descriptions:
             gender = gender_of_noun(noun)
             soon = reading.sentence[name.start] - reading.sentence[phrase.head] <= SOON
             same = not gender or entity.gender in {"", gender}
-            known = phrase.definite or (soon and noun not in OFFICES)
+            before = reading.lower[phrase.start : phrase.head]
+            private = noun not in OFFICES or not FORMER.isdisjoint(before)
+            known = phrase.definite or (soon and private)
             if entity.bare and same and is_person(noun) and known:
                 return self._learnt(entity, noun, modifiers, 0.55)
             return None
@@ -139,14 +153,14 @@ class Descriptions:
         self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]
     ) -> Referent | None:
         """Find the next one whom the text goes on to call so in the very words."""
-        limits = self._limits(phrase, modifiers)
+        limits, place = self._limits(phrase, modifiers)
         later = [
             entity
             for entity in self._bearers(noun)
             if entity.kind is kind
             and entity.introduced > phrase.head
             and fit(entity, noun, modifiers) >= MATCH - 0.5 + bool(modifiers)
-            and (not limits or any(limits & around for _, around in entity.roles))
+            and _within(entity, limits, place)
         ]
         if not later:
             return None
@@ -164,40 +178,37 @@ class Descriptions:
         return [name for name in following if self._reading.sentence[name.start] <= near]
 
     def _in_focus(
-        self, phrase: Phrase, noun: str, modifiers: frozenset[str], excluded: Entity | None
+        self, phrase: Phrase, noun: str, modifiers: frozenset[str], excluded: Others
     ) -> Referent | None:
+        """Find the most salient person, rather one whom the text calls nothing else."""
         gender = gender_of_noun(noun)
         best = self._focus.best(
             *self._place(phrase),
             lambda r: (
                 r.kind is PERSON
                 and r.name is not None
-                and (r.entity is None or r.entity is not excluded)
+                and r.entity not in excluded
                 and (not gender or r.gender in {"", gender})
             ),
+            lambda r, here: (
+                (1.0 if here else ELSEWHERE) * (1.0 if r.entity is None else _share(r.entity, noun))
+            ),
         )
-        if best is None:
+        if best is None or best.certainty < GUESS:
             return None
         certainty = 0.8 * best.certainty
-        if best.entity is not None and best.entity.roles:
-            certainty *= CALLED_OTHERWISE if noun not in UNNAMED_NOUNS else 0.0
-        if certainty < 0.8 * GUESS:
-            return None
         if best.entity is not None and certainty >= LEARNT:
             return self._learnt(best.entity, noun, modifiers, certainty)
         return replace(best, certainty=certainty)
 
-    def _limits(self, phrase: Phrase, modifiers: frozenset[str]) -> frozenset[str]:
-        """Give the words of a body that an office is said to be in: "the head of the college"."""
+    def _limits(self, phrase: Phrase, modifiers: frozenset[str]) -> tuple[frozenset[str], str]:
+        """Give the words of the body and the place that an office is said to be in."""
         reading = self._reading
         if reading.lower[phrase.stop : phrase.stop + 1] not in (["of"], ["at"], ["for"]):
-            return frozenset()
-        bodies = {
-            reading.lower[i]
-            for i in range(phrase.stop + 1, phrase.end)
-            if reading.lower[i] in ORGANIZATIONS
-        }
-        return modifiers & bodies
+            return frozenset(), ""
+        words = reading.lower[phrase.stop + 1 : phrase.end]
+        place = next((word for word in words if word in COUNTRIES), "")
+        return modifiers & ORGANIZATIONS & set(words), place
 
     def _bearers(self, noun: str) -> list[Entity]:
         found = {id(e): e for word in alike(noun) for e in self._by_role.get(word, [])[:BEARERS]}
@@ -217,6 +228,25 @@ class Descriptions:
 
     def _place(self, phrase: Phrase) -> tuple[int, int]:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
+
+
+def _share(entity: Entity, noun: str) -> float:
+    """Say how much of his salience somebody keeps who may be what he was not called so far."""
+    neutral = noun.endswith("-old") or noun in NEUTRAL
+    called = any(head in OFFICES or not neutral for head, _ in entity.roles)
+    return CALLED_OTHERWISE if called else 1.0
+
+
+def _within(entity: Entity, bodies: frozenset[str], country: str) -> bool:
+    """Say whether somebody may hold an office in some bodies and a country.
+
+    He is said to be in the bodies, and not only in other countries.
+    """
+    around = frozenset[str]().union(*(words for _, words in entity.roles))
+    countries = around & COUNTRIES
+    return (not bodies or not bodies.isdisjoint(around)) and (
+        not country or not countries or country in countries
+    )
 
 
 def _referent(entity: Entity, certainty: float) -> Referent:

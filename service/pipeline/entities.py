@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from service.claims import SourceKind
+from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.given_names import FEMALE, GIVEN, MALE
-from service.pipeline.kinds import ORGANIZATION, PERSON
-from service.pipeline.names import Name
+from service.pipeline.name import Name
 from service.pipeline.people import FEMALE_TITLES, MALE_TITLES, gender_of_noun
 from service.pipeline.places import PLACES
 from service.pipeline.reading import Reading
@@ -89,9 +89,7 @@ def gather(reading: Reading, names: list[Name]) -> Directory:
         for token in range(name.start, name.end):
             directory.by_token[token] = name
     _People(directory).gather([name for name in names if name.kind is PERSON])
-    _Others(directory, reading).gather(
-        [name for name in names if name.kind is not PERSON and name.kind is not None]
-    )
+    _Others(directory, reading).gather([name for name in names if name.kind is not PERSON])
     directory.entities.sort(key=lambda entity: entity.first)
     return directory
 
@@ -216,13 +214,15 @@ class _Others:
     def gather(self, names: list[Name]) -> None:
         """Enter the names, those of many words first."""
         for name in sorted(names, key=lambda n: (-len(n.words), n.start)):
-            assert name.kind is not None
-            key = (name.kind, name.key)
+            kind = name.kind
+            if kind is None:
+                continue
+            key = (kind, name.key)
             entity = self._by_text.get(key)
-            if entity is None and name.kind is ORGANIZATION:
+            if entity is None and kind is ORGANIZATION:
                 entity = self._long_form(name)
             if entity is None:
-                entity = self._directory.enter(name, name.kind)
+                entity = self._directory.enter(name, kind)
                 if name.kind is ORGANIZATION:
                     self._note(name, entity)
             self._by_text.setdefault(key, entity)
@@ -244,7 +244,7 @@ class _Others:
             word = name.words[0].replace(".", "")
             if word.isupper() and word in self._acronyms:
                 return self._acronyms[word]
-            # "the Long Name (LN)" and "LN, the Long Name,"
+            # An acronym behind the name that it abbreviates: "the Long Name (LN)".
             if word.isupper() and name.start > 1 and self._reading.words[name.start - 1] == "(":
                 entity = self._directory.at(name.start - 2)
                 if entity is not None and entity.kind is ORGANIZATION:

@@ -15,6 +15,8 @@ CLIMBED = 6
 """Steps up or down the parse."""
 BEFORE_NOUNS = frozenset(["CC", "IN", "RB", "WRB", "TO"])
 """Tags of words that stand before a noun phrase rather than in it."""
+ABOUT = frozenset([("at", "least"), ("at", "most"), ("more", "than"), ("up", "to")])
+"""Words that belong to a number behind them."""
 WITHIN_NOUNS = frozenset(
     """det amod compound poss nummod nmod quantmod predet advmod case punct npadvmod neg""".split()
 )
@@ -79,8 +81,10 @@ class Content:
             if not before:
                 break
             start = before[0]
-        while start < token and (
-            not reading.words[start][:1].isalnum() or reading.tag[start] in BEFORE_NOUNS
+        while (
+            start < token
+            and tuple(reading.lower[start : start + 2]) not in ABOUT
+            and (not reading.words[start][:1].isalnum() or reading.tag[start] in BEFORE_NOUNS)
         ):
             start += 1
         end = self._end(token, start)

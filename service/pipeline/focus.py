@@ -91,15 +91,28 @@ class Focus:
         return [(score, referent) for score, _, referent in found if score > FAINT]
 
     def best(
-        self, sentence: int, paragraph: int, suits: Callable[[Referent], bool]
+        self,
+        sentence: int,
+        paragraph: int,
+        suits: Callable[[Referent], bool],
+        share: Callable[[Referent, bool], float] = lambda *_: 1.0,
     ) -> Referent | None:
-        """Give the most salient referent that suits; the surer, the fainter its next rival."""
+        """Give the most salient referent that suits; the surer, the fainter its next rival.
+
+        ``share`` is what of its salience one keeps against rivals; it is told whether the last
+        mention was in this paragraph.
+        """
         ranked = self.ranked(sentence, paragraph, suits)
         if not ranked:
             return None
-        score, referent = ranked[0]
-        rival = ranked[1][0] if len(ranked) > 1 else 0.0
-        certainty = SUREST * score / (score + rival) * min(1.0, 0.5 + score)
+        shares = [
+            score * share(referent, self._entries[referent.key].paragraph == paragraph)
+            for score, referent in ranked
+        ]
+        at = max(range(len(shares)), key=lambda i: shares[i])
+        rival = max((each for i, each in enumerate(shares) if i != at), default=0.0)
+        score, referent = ranked[at]
+        certainty = SUREST * shares[at] / (shares[at] + rival) * min(1.0, 0.5 + score)
         return replace(referent, certainty=certainty)
 
 

@@ -8,9 +8,9 @@ where X spoke ("X said in a statement").
 from dataclasses import dataclass
 
 from service.claims import SourceKind
+from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.kinds import ORGANIZATION, PERSON, PLACE
-from service.pipeline.names import Name
+from service.pipeline.name import Name
 from service.pipeline.people import singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading

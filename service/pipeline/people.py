@@ -17,7 +17,7 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | frozenset(
-        """dr dr. prof prof. professor rev rev. reverend st gen gen. general col col. colonel lt
+        """dr dr. prof prof. professor rev rev. reverend gen gen. general col col. colonel lt
         lt. capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm.
         cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov. governor
         president vice-president premier chancellor minister secretary judge justice inspector
@@ -75,42 +75,42 @@ PERSON_NOUNS = (
         novelist poet playwright singer musician rapper guitarist drummer pianist composer
         conductor star celebrity comedian presenter broadcaster host filmmaker producer
         cinematographer screenwriter songwriter designer architect artist painter sculptor
-        photographer model supermodel influencer blogger vlogger streamer youtuber crooner
-        player striker goalkeeper keeper defender midfielder winger forward hooker prop lock
+        photographer model supermodel influencer blogger vlogger streamer youtuber crooner player
+        substitute striker goalkeeper keeper defender midfielder winger forward hooker prop lock
         flanker fly-half scrum-half centre full-back fullback back batsman bowler all-rounder
         wicketkeeper skipper golfer boxer driver rider jockey runner sprinter swimmer cyclist
         athlete champion veteran rookie quarterback pitcher referee umpire trainer linesman
         teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler footballer
-        cricketer hurdler fencer gymnast champion officer soldier sailor pilot astronaut detective
-        inspector constable cop firefighter paramedic lifeguard medic surgeon psychologist
-        psychiatrist physicist chemist biologist geologist astronomer historian archaeologist
-        sociologist anthropologist mathematician epidemiologist engineer programmer developer
-        hacker entrepreneur investor trader broker banker financier shareholder member delegate
-        accountant auditor consultant adviser advisor strategist lobbyist campaigner activist
-        protester demonstrator politician lawmaker legislator parliamentarian councillor candidate
-        nominee incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant
-        suspect victim survivor plaintiff claimant accused juror magistrate justice bailiff offender convict
-        fraudster robber burglar smuggler dealer trafficker arsonist rapist stalker perpetrator
-        militant rebel insurgent fighter jihadist separatist extremist farmer rancher grower
-        beekeeper miner shopkeeper builder plumber carpenter roofer scaffolder welder
+        cricketer hurdler fencer gymnast officer soldier sailor pilot astronaut detective inspector
+        constable cop firefighter paramedic lifeguard medic surgeon psychologist psychiatrist
+        physicist chemist biologist geologist astronomer historian archaeologist sociologist
+        anthropologist mathematician epidemiologist engineer programmer developer hacker
+        entrepreneur investor trader broker banker financier shareholder member delegate accountant
+        auditor consultant adviser advisor strategist lobbyist campaigner activist protester
+        demonstrator politician lawmaker legislator parliamentarian councillor candidate nominee
+        incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant suspect
+        victim survivor plaintiff claimant accused juror magistrate justice bailiff offender
+        convict fraudster robber burglar smuggler dealer trafficker arsonist rapist stalker
+        perpetrator militant rebel insurgent fighter jihadist separatist extremist farmer rancher
+        grower beekeeper miner shopkeeper builder plumber carpenter roofer scaffolder welder
         mechanic courier postman trucker cabbie gardener caretaker janitor cleaner warden ranger
         chef cook butcher baker waiter clerk cashier secretary assistant worker labourer laborer
         volunteer customer consumer shopper diner patient parent child kid teenager teen youngster
         toddler infant baby pensioner retiree tycoon billionaire millionaire mogul magnate
         colleague counterpart friend pal partner ally rival opponent successor predecessor relative
-        cousin sibling twin spouse girlfriend boyfriend fan supporter follower winner loser laureate
-        graduate scholar fellow lecturer academic theologian vicar pastor minister preacher cleric
-        chaplain missionary bigot thief killer murderer gunman attacker hostage spy agent guard
-        hero idol icon pop-star chart-topper newcomer native compatriot northerner southerner
-        democrat republican conservative tory liberal socialist nationalist coordinator
-        co-ordinator organiser organizer curator librarian keeper inventor pioneer guru sage
-        visionary handyman nanny babysitter carer caregiver tutor tenant homeowner motorist commuter
+        cousin sibling twin spouse girlfriend boyfriend fan supporter follower winner loser
+        laureate graduate scholar fellow lecturer academic theologian vicar pastor minister
+        preacher cleric chaplain missionary bigot thief killer murderer gunman attacker hostage spy
+        agent guard hero idol icon pop-star chart-topper newcomer native compatriot northerner
+        southerner democrat republican conservative tory liberal socialist nationalist coordinator
+        co-ordinator organiser organizer curator librarian inventor pioneer guru sage visionary
+        handyman nanny babysitter carer caregiver tutor tenant homeowner motorist commuter
         pedestrian tourist holidaymaker traveller traveler villager islander citizen voter taxpayer
         constituent pharmacist vet veterinarian clinician therapist counsellor counselor translator
-        interpreter narrator illustrator restaurateur hotelier publican
-        landowner questioner interviewer whistleblower whistle-blower moderator anchor anchorman commentator pundit
-        pollster operative tutor staff-member lobbyist mum-of-two frontman bandmate co-star nurse
-        great-grandmother great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
+        interpreter narrator illustrator restaurateur hotelier publican landowner questioner
+        interviewer whistleblower whistle-blower moderator anchor anchorman commentator pundit
+        pollster operative staff-member mum-of-two frontman bandmate co-star great-grandmother
+        great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
     )
 )
 
@@ -144,11 +144,12 @@ ALIKE = (
     "actor actress star",
     "goalkeeper keeper",
     "captain skipper",
-    "president leader",
+    "president leader head",
     "candidate nominee",
     "ambassador envoy diplomat",
     "prosecutor attorney",
     "judge justice magistrate",
+    "defendant accused",
     "teacher tutor schoolteacher",
     "pm minister",
     "teenager teen youngster",

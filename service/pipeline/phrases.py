@@ -8,13 +8,13 @@ comma, behind the last possessor.
 from dataclasses import dataclass
 
 from service.pipeline.entities import Directory
-from service.pipeline.names import Name
+from service.pipeline.name import Name
 from service.pipeline.people import PERSON_NOUNS, singular
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS
 
 LONGEST = 40
-"""Tokens of a phrase that are read; what stands behind describes the source, it does not name it."""
+"""Tokens of a phrase that are read; what stands behind them does not name the source."""
 STOPS = frozenset(["IN", "TO", "WP", "WDT", "WP$", "WRB", "VBZ", "VBD", "VBP", "MD", "EX"])
 SKIPPED = frozenset(["IN", "CC", "RB", "TO", "UH", ",", ":", "``", "''", "-LRB-", "_SP", "NFP"])
 KNOWN = DOCUMENTS | ORGANIZATIONS | PERSON_NOUNS
@@ -22,6 +22,10 @@ KNOWN = DOCUMENTS | ORGANIZATIONS | PERSON_NOUNS
 ENDS = frozenset(".!?;:")
 SAYING = frozenset(["VBD", "VBZ", "VBP"])
 """Tags of a cue that was taken into the source."""
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
+    earlier later""".split()
+)
 RELATIVES = frozenset(["WP", "WDT"])
 
 
@@ -102,9 +106,12 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
 
 
 def _clause_start(reading: Reading, first: int, last: int) -> int:
-    """Skip a word of the clause before that was taken into the phrase ("... year. The minister")."""
+    """Skip what stands before the phrase: a headline, a word of the clause before."""
+    for i in range(last - 2, first, -1):
+        if "\n" in reading.words[i]:
+            return i + 1
     for i in range(first + 1, min(first + 3, last - 1)):
-        if reading.words[i] in ENDS or "\n" in reading.words[i]:
+        if reading.words[i] in ENDS:
             return i + 1
         if reading.words[i] == "," and (
             reading.tag[first] == "NN"
@@ -141,6 +148,7 @@ def _scan(
             break
         elif seen and (
             tag[i] in STOPS
+            or _is_time(reading, i)
             or tag[i] in {"VBG", "VBN", "DT", "PRP$"}
             or (not reading.words[i][:1].isalnum() and reading.words[i] not in {"-", "%", "'", "’"})
         ):
@@ -153,11 +161,23 @@ def _scan(
     return max(i, begin + 1), joint, possessor, begin
 
 
+def _is_time(reading: Reading, i: int) -> bool:
+    """Say whether an adverbial of time begins here ("told the court last week")."""
+    lower = reading.lower
+    return lower[i] in DAYS or (lower[i] in {"last", "next", "this"} and lower[i + 1 : i + 2] != [])
+
+
+def _before_marks(reading: Reading, token: int) -> int:
+    while token > 0 and not reading.words[token - 1][:1].isalnum():
+        token -= 1
+    return token
+
+
 def phrase_before(reading: Reading, directory: Directory, token: int) -> Phrase | None:
     """Read the noun phrase that ends just before ``token`` (what a "who" refers to)."""
-    last = token
-    while last > 0 and not reading.words[last - 1][:1].isalnum():
-        last -= 1
+    last = _before_marks(reading, token)
+    if last > 1 and reading.words[last - 1].isdigit() and reading.words[last - 2] == ",":
+        last = _before_marks(reading, last - 1)  # an age
     first = last
     while first > 0 and last - first < LONGEST:
         i = first - 1

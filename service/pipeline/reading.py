@@ -19,7 +19,7 @@ class Reading:
     """Words, tags, dependencies and sentences of a document, indexed by token.
 
     ``head`` is the index of the head (the token itself for a root), ``sentence`` counts
-    sentences, ``moment`` only those that begin outside of quotation marks, ``paragraph`` counts
+    sentences, ``moment`` only those that are not all in quotation marks, ``paragraph`` counts
     line breaks, ``quoted`` is true between quotation marks, ``start`` and ``end`` are code points.
     """
 
@@ -42,7 +42,7 @@ class Reading:
         return len(self.words)
 
     def tokens(self, chars: Chars) -> tuple[int, int]:
-        """Give the tokens that a stretch of text touches, half open; blanks at its edges are left."""
+        """Give the tokens that a stretch of text touches, half open, no blanks at its edges."""
         first = bisect_right(self.end, chars[0])
         last = bisect_left(self.start, chars[1])
         while first < last and self.words[first].isspace():
@@ -96,8 +96,14 @@ def read(doc: Doc) -> Reading:
     for quotation in doc._.quotations or []:
         first, last = reading.tokens((quotation.start, quotation.end))
         reading.quoted[first:last] = [True] * (last - first)
+    told = {
+        reading.sentence[i]
+        for i, quoted in enumerate(reading.quoted)
+        if not quoted and words[i][:1].isalnum()
+    }
     moment = 0
-    for i, quoted in enumerate(reading.quoted):
-        moment += i > 0 and reading.sentence[i] != reading.sentence[i - 1] and not quoted
+    for i in range(count):
+        begins = i > 0 and reading.sentence[i] != reading.sentence[i - 1]
+        moment += begins and reading.sentence[i] in told
         reading.moment.append(moment)
     return reading

@@ -5,9 +5,9 @@ A description is read where it stands beside a name: before it ("Ireland captain
 copula ("Aoife Byrne is the ...") or after "as".
 """
 
+from service.pipeline.clues import PERSON
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.kinds import PERSON
-from service.pipeline.names import Name
+from service.pipeline.name import Name
 from service.pipeline.people import OFFICES, alike, gender_of_noun, is_person, singular
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
@@ -24,9 +24,13 @@ EMPTY = frozenset(
     """the a an of in for at and former ex new then current old late acting 's ’s his her its
     their to on with by has had who which is was also one - senior chief deputy assistant main
     first own mr mrs ms dr as official longtime long-time two three four five six seven eight nine
-    ten""".split()
+    ten state country nation republic""".split()
 )
 """Words of a description that tell nobody apart."""
+
+DENYING = frozenset("denies pleads pleaded".split())
+CHARGED = frozenset("accused charged convicted sentenced jailed acquitted".split())
+"""Verbs, the latter in the passive, whose subject a court report calls the defendant."""
 
 MATCH, CONTAINED, CONFLICT = 3.0, 1.5, 0.0
 
@@ -44,6 +48,8 @@ def describe(reading: Reading, directory: Directory) -> None:
             for role in (_before(reading, name), _apposed(reading, name), _behind(reading, name))
             if role is not None and _suits(entity, role[0])
         ]
+        if entity.kind is PERSON and _is_tried(reading, name):
+            learn(entity, ("defendant", frozenset()))
         if entity.introduced == name.start:
             entity.bare = not found
         for role in found:
@@ -53,6 +59,14 @@ def describe(reading: Reading, directory: Directory) -> None:
             entity.roles.extend(_by_name(entity))
         if entity.kind is not PERSON and entity.words[-1].lower() in NEWSPAPERS:
             entity.roles.extend((noun, frozenset[str]()) for noun in ("newspaper", "paper"))
+
+
+def _is_tried(reading: Reading, name: Name) -> bool:
+    """Say whether somebody is the subject of a verb that has defendants for subjects."""
+    verb = reading.head[name.head]
+    if reading.dep[name.head] == "nsubjpass":
+        return reading.lower[verb] in CHARGED
+    return reading.dep[name.head] == "nsubj" and reading.lower[verb] in DENYING
 
 
 def learn(entity: Entity, role: Role) -> None:

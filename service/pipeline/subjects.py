@@ -157,16 +157,16 @@ def _object(content: Content) -> Extent | None:
     if reading.tag[at] in {"TO", "IN"}:
         named = VERBS | NOUNS | {"PRP"}
         at = next((i for i in content.tokens[:LONGEST] if reading.tag[i] in named), at)
-    if reading.tag[at] not in VERBS:
-        if reading.tag[at] not in NOUNS | {"PRP"}:
-            return None
+    if reading.tag[at] in NOUNS | {"PRP"}:
         return content.noun_phrase(_aimed_at(content, content.top(at)))
-    if (
-        reading.tag[first] == "VBG"
-        and reading.dep[first] in SUBJECTS
-        and reading.head[first] in content.inside
-    ):
+    gerund = reading.tag[first] == "VBG" and reading.dep[first] in SUBJECTS
+    if reading.tag[at] not in VERBS or (gerund and reading.head[first] in content.inside):
         return None
+    return _of_verb(content, at)
+
+
+def _of_verb(content: Content, at: int) -> Extent | None:
+    """Go down from a verb to its object: "plans to be allowed to sell the farm"."""
     for _ in range(CLIMBED):
         subject = content.child(content.child(at, "ccomp"), "nsubj", "nsubjpass")
         if subject is not None:
@@ -176,9 +176,9 @@ def _object(content: Content) -> Extent | None:
             return content.noun_phrase(_aimed_at(content, found))
         step = content.child(at, "xcomp", "prep", "pobj", "pcomp", "prt")
         if step is None:
-            return None
+            break
         at = step
-        if reading.dep[at] == "pobj":
+        if content.reading.dep[at] == "pobj":
             return content.noun_phrase(at)
     return None
 

@@ -9,12 +9,11 @@ GENERIC_ORGANIZATIONS = frozenset(
     """company firm group organisation organization body corporation conglomerate giant maker
     manufacturer retailer business outfit institution association agency charity club side team
     operator supplier carrier developer provider publisher broadcaster lender chain supermarket
-    party union network startup start-up venture watchdog regulator
-    think-tank thinktank bank airline brewery brewer insurer carmaker automaker chipmaker drugmaker
-    steelmaker housebuilder lab laboratory university newspaper paper tabloid magazine station
-    channel website studio label band duo trio orchestra theatre museum gallery airport hotel
-    restaurant utility railway nonprofit platform federation league
-    foundation institute institution""".split()
+    party union network startup start-up venture watchdog regulator think-tank thinktank bank
+    airline brewery brewer insurer carmaker automaker chipmaker drugmaker steelmaker housebuilder
+    lab laboratory university newspaper paper tabloid magazine station channel website studio label
+    band duo trio orchestra theatre museum gallery airport hotel restaurant utility railway
+    nonprofit platform federation league foundation institute""".split()
 )
 """What "the ..." stands in for a name given before."""
 
@@ -31,27 +30,27 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
 )
 
 DOCUMENTS = frozenset(
-    """report study survey poll statement letter note agreement document treaty paper article
-    book memo memorandum communique communiqué declaration resolution bill law act constitution
-    charter contract ruling judgment judgement verdict indictment filing petition lawsuit
-    complaint affidavit manifesto dossier file email e-mail message tweet post blog announcement
-    release bulletin forecast figures data statistics census research analysis review audit
-    assessment evidence findings transcript record diary autobiography memoir biography leaflet
-    guide guidance guideline advert advertisement headline editorial convention accord protocol
-    pact deal summary draft text transcript results index questionnaire warrant decree edict
-    notice testimony account ad advert video film clip documentary footage spot piece column op-ed
-    programme commentary briefing blueprint strategy brochure prospectus placard banner estimate
-    story slide chart graph map photo photograph picture image recording tape song movie series
-    biopic website webpage entry questionnaire leak rule regulation theory hypothesis paperwork
-    certificate log inscription verse scripture brief database""".split()
+    """report study survey poll statement letter note agreement document treaty paper article book
+    memo memorandum communique communiqué declaration resolution bill law act constitution charter
+    contract ruling judgment judgement verdict indictment filing petition lawsuit complaint
+    affidavit manifesto dossier file email e-mail message tweet post blog announcement release
+    bulletin forecast figures data statistics census research analysis review audit assessment
+    evidence findings transcript record diary autobiography memoir biography leaflet guide guidance
+    guideline advert advertisement headline editorial convention accord protocol pact deal summary
+    draft text results index questionnaire warrant decree edict notice testimony account ad video
+    film clip documentary footage spot piece column op-ed programme commentary briefing blueprint
+    strategy brochure prospectus placard banner estimate story slide chart graph map photo
+    photograph picture image recording tape song movie series biopic website webpage entry leak
+    rule regulation theory hypothesis paperwork certificate log inscription verse scripture brief
+    database""".split()
 )
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
 
 GROUPS = frozenset(
     """people public majority minority crowd number lot some many others most few several both
-    those all half audience electorate youth staff police-officers clergy rest couple family
-    dozens hundreds thousands millions scores percent per-cent cent handful plenty faction none
-    poor rich elderly young unemployed dead everyone they community generation mob chorus""".split()
+    those all half audience electorate youth staff police-officers clergy rest couple family dozens
+    hundreds thousands millions scores percent per-cent cent handful plenty faction none poor rich
+    elderly young unemployed dead everyone they community generation mob chorus""".split()
 )
 """Unnamed many, though the word may be in the singular."""
 
@@ -70,24 +69,32 @@ PLACE_NOUNS = frozenset(
 ORGANIZATION_NAME_WORDS = frozenset(
     """inc inc. corp corp. ltd ltd. plc llc gmbh ag group holdings company corporation council
     forum university college school bank party union foundation institute institution agency
-    authority association society federation confederation committee commission ministry
-    department office bureau embassy consulate court parliament senate congress assembly police
-    army navy airlines airways motors pictures records studios entertainment media news radio
-    television times post herald tribune journal gazette chronicle observer guardian telegraph
-    mail express mirror sun league club fc united city-council trust fund service services force
-    board chamber exchange partners capital systems technologies software networks energy oil gas
-    international network press organization organisation executive registry registries
-    academy museum hospital church synod alliance coalition front movement brigade brigades
-    secretariat treasury reserve administration task-force foods stores brothers & hamas fbi
-    campaign centre center shipping rail railway railways mills homes hotels hotel resorts
+    authority association society federation confederation committee commission ministry department
+    office bureau embassy consulate court parliament senate congress assembly police army navy
+    airlines airways motors pictures records studios entertainment media news radio television
+    times post herald tribune journal gazette chronicle observer guardian telegraph mail express
+    mirror sun league club fc united city-council trust fund service services force board chamber
+    exchange partners capital systems technologies software networks energy oil gas international
+    network press organization organisation executive registry registries academy museum hospital
+    church synod alliance coalition front movement brigade brigades secretariat treasury reserve
+    administration task-force foods stores brothers & hamas fbi campaign centre center shipping
+    ferries lines cruises transport rail railway railways mills homes hotels hotel resorts
     logistics aviation aerospace automotive telecom telecommunications mobile insurance pharma
     pharmaceuticals chemicals steel cement mining minerals resources petroleum textiles brewery
     breweries bakeries farms dairy optics instruments semiconductors electronics electric power
     water utilities properties estates construction engineering consulting associates solutions
     rovers wanderers athletic albion hotspur rangers orchestra theatre laboratories laboratory labs
-    cooperative guild caucus directorate observatory parliament tribunal commons""".split()
+    cooperative guild caucus directorate observatory tribunal commons""".split()
 )
 """Words that make a name one of an organization."""
+
+OF_ORGANIZATIONS = frozenset(
+    """embassy ministry department office bank university institute council committee commission
+    college house church bureau board academy society association federation union league school
+    court secretary council chamber confederation organisation organization fund centre center
+    museum agency consulate mission trust""".split()
+)
+"""Head words after which "of", "for", "in" and another name belong to the name."""
 
 METONYMS = frozenset(
     """kremlin white-house downing-street whitehall westminster elysee élysée number-10 no-10

@@ -122,7 +122,8 @@ def annotate(nlp: Language, text: str, claims: list[Gold]) -> Doc:
     doc._.attributions = attributions(text, claims)
     for attribution in doc._.attributions:
         attribution.quotation = quotation_kind(words, quoted, attribution.content)
-    return targets(coreference(doc))
+    resolved: Doc = targets(coreference(doc))
+    return resolved
 
 
 def faults(text: str, claim: Gold, found: Attribution) -> list[str]:

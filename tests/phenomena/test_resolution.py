@@ -35,7 +35,7 @@ def test_every_phenomenon_is_tested() -> None:
 
 @phenomenon("short_names")
 def test_short_names(nlp: Language, case: Case) -> None:
-    """A short name, or one with a title, stands for the full name that it fits, given anywhere in the text."""
+    """A short name, or one with a title, stands for the full one that it fits, given anywhere."""
     check(nlp, case)
 
 
@@ -47,19 +47,19 @@ def test_titles(nlp: Language, case: Case) -> None:
 
 @phenomenon("namesakes")
 def test_namesakes(nlp: Language, case: Case) -> None:
-    """Of two people with one surname the given name, title or gender decides; else nobody is named."""
+    """Of two people with one surname, given name, title or gender decides; else nobody is named."""
     check(nlp, case)
 
 
 @phenomenon("pronouns")
 def test_pronouns(nlp: Language, case: Case) -> None:
-    """A pronoun means whoever of its gender and kind was the subject last, not who was named last."""
+    """A pronoun means whoever of its gender and kind was the subject last, not who was named."""
     check(nlp, case)
 
 
 @phenomenon("plural_they")
 def test_plural_they(nlp: Language, case: Case) -> None:
-    """They may be an organization, or the unnamed many, whichever was the subject last; never one person."""
+    """They may be an organization or unnamed many, whichever was the subject last, never one."""
     check(nlp, case)
 
 
@@ -113,7 +113,7 @@ def test_nested(nlp: Language, case: Case) -> None:
 
 @phenomenon("hidden")
 def test_hidden(nlp: Language, case: Case) -> None:
-    """Where the source is hidden (*it is believed*, *is said to*) there is none, whatever stands before."""
+    """Where the source is hidden (*it is believed*, *is said to*), there is none."""
     check(nlp, case)
 
 
@@ -161,7 +161,7 @@ def test_first_person(nlp: Language, case: Case) -> None:
 
 @phenomenon("organizations")
 def test_organizations(nlp: Language, case: Case) -> None:
-    """A body without a proper name keeps the words of the text; *the company* is the one in focus."""
+    """A body without a proper name keeps the text's words; *the company* is the one in focus."""
     check(nlp, case)
 
 
@@ -180,4 +180,10 @@ def test_disorder(nlp: Language, case: Case) -> None:
 @phenomenon("kinds")
 def test_kinds(nlp: Language, case: Case) -> None:
     """A name keeps one kind throughout, judged by what stands around all its mentions."""
+    check(nlp, case)
+
+
+@phenomenon("articles")
+def test_articles(nlp: Language, case: Case) -> None:
+    """Whole articles of many styles, all phenomena mixed."""
     check(nlp, case)

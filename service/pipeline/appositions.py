@@ -1,0 +1,62 @@
+"""Names given to a description behind it: "the minister, NAME", "head of X NAME"."""
+
+from service.pipeline.clues import ORGANIZATION, PERSON
+from service.pipeline.entities import Directory, Entity
+from service.pipeline.people import are_persons, is_person, singular
+from service.pipeline.phrases import Phrase
+from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
+
+OTHERS = DOCUMENTS | PLACE_NOUNS | ORGANIZATIONS
+"""Nouns that a person's name behind a comma does not explain."""
+BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP$", "CC", "POS", "HYPH", "CD"}
+ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
+"""Tags behind a comma that begin something else than a name."""
+LEADING = frozenset(["IN", "TO", "CC", "POS"])
+"""Tags of words after which a name belongs to them."""
+
+
+def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:
+    """Find the bearer of the name that a description has beside it."""
+    one = reading.lower[phrase.start] == "one"
+    if is_plural(reading, phrase) and not one:
+        return None
+    noun = singular(reading.lower[phrase.head])
+    comma = of = other = False
+    i = phrase.stop
+    while i < phrase.end:
+        name = directory.by_token.get(i)
+        if name is not None:
+            entity = directory.of_name.get(name.start)
+            ends = name.end >= phrase.end or not reading.words[name.end][:1].isalnum()
+            if entity is not None and ends and reading.tag[name.start - 1] not in LEADING:
+                close = name.start - 1 == phrase.stop
+                if _explains(entity, noun, comma=comma, close=close, other=other and not one):
+                    return entity
+            i = name.end
+            continue
+        mark = reading.words[i] == ","
+        ends = reading.tag[i] in ENDS if comma else reading.tag[i] not in BEFORE_COMMA
+        if (mark and comma) or (ends and not mark):
+            return None
+        comma = comma or mark
+        of = of or reading.tag[i] == "IN"
+        other = other or (of and not comma and is_person(reading.lower[i]))
+        i += 1
+    return None
+
+
+def is_plural(reading: Reading, phrase: Phrase) -> bool:
+    """Say whether a phrase is about several."""
+    head = phrase.head
+    return reading.tag[head] in {"NNS", "NNPS"} or are_persons(reading.lower[head])
+
+
+def _explains(entity: Entity, noun: str, *, comma: bool, close: bool, other: bool) -> bool:
+    """Say whether a name beside a description is that of the one described.
+
+    ``other`` is true where somebody else is described in between, who may bear the name.
+    """
+    if entity.kind is PERSON:
+        return not other and (is_person(noun) or (comma and noun not in OTHERS))
+    return entity.kind is ORGANIZATION and comma and (noun in ORGANIZATIONS or close)

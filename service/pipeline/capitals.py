@@ -1,0 +1,102 @@
+"""Which words are proper nouns: runs of them that spaCy's entities leave are names too."""
+
+from service.pipeline.given_names import GIVEN
+from service.pipeline.name import Name
+from service.pipeline.people import TITLES
+from service.pipeline.reading import NOUNS, PROPER, Reading
+from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
+
+SPEAKER = 5
+"""Tokens of the longest name before a colon."""
+MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
+"""Tags that surnames get by mistake."""
+
+Surnames = dict[str, set[str]]
+"""Last words of full names, with the words that stand before them."""
+
+
+def runs(reading: Reading, covered: list[bool], surnames: Surnames) -> list[Name]:
+    """Find runs of proper nouns that no entity covers."""
+    found: list[Name] = []
+    speakers = _before_colons(reading)
+    common = {word for word in reading.words if word[:1].islower()}
+    proper = {
+        word
+        for word, lower, tag in zip(reading.words, reading.lower, reading.tag, strict=True)
+        if tag in PROPER and word[:1].isupper() and lower not in common
+    }
+    begin = -1
+    for i in range(len(reading) + 1):
+        inside = (
+            i < len(reading)
+            and not covered[i]
+            and (
+                i in speakers
+                or _is_proper(reading, i, surnames, proper)
+                or (
+                    begin >= 0
+                    and reading.words[i] == "-"
+                    and reading.end[i - 1] == reading.start[i]
+                    and reading.text[reading.end[i] : reading.end[i] + 1].isupper()
+                )
+            )
+        )
+        if inside and begin < 0:
+            begin = i
+        elif not inside and begin >= 0:
+            found.append(Name(begin, i, ""))
+            begin = -1
+    return found
+
+
+def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -> bool:
+    """Say whether a word is a proper noun, here or elsewhere in the text.
+
+    ``proper`` are the words that the text never has in lower case.
+    """
+    word, tag = reading.words[i], reading.tag[i]
+    if not word[:1].isupper():
+        return False
+    if tag in PROPER or tag == "XX":
+        return True
+    known = reading.lower[i] in surnames or word in proper
+    return known and (tag in MISTAKEN or word.isupper())
+
+
+def _before_colons(reading: Reading) -> set[int]:
+    """Find speakers in transcripts: capitalised words between line break and colon."""
+    found: set[int] = set()
+    for i in range(len(reading)):
+        if i and "\n" not in reading.words[i - 1]:
+            continue
+        last = i
+        while last < min(i + SPEAKER, len(reading)) and reading.words[last][:1].isupper():
+            last += 1
+        if i < last < len(reading) and reading.words[last] == ":":
+            found.update(range(i, last))
+    return found
+
+
+def last_words(reading: Reading, names: list[Name]) -> Surnames:
+    """Give the last words of full names: people's and teams' are names wherever they stand."""
+    surnames: Surnames = {}
+    for name in names:
+        if (
+            name.end - name.start > 1
+            and len(reading.words[name.head]) > len("Jr")
+            and (
+                _is_full(reading, name)
+                or (name.label == "ORG" and reading.tag[name.head] == "NNPS")
+            )
+        ):
+            surnames.setdefault(reading.lower[name.head], set()).add(reading.lower[name.start])
+    return surnames
+
+
+def _is_full(reading: Reading, name: Name) -> bool:
+    """Say whether a name of several words is a person's."""
+    if reading.lower[name.head] in ORGANIZATION_NAME_WORDS:
+        return False
+    return name.label == "PERSON" or (
+        not name.label and reading.lower[name.head - 1] in GIVEN | TITLES
+    )

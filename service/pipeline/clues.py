@@ -1,0 +1,178 @@
+"""What the words in and around one mention of a name say about its kind.
+
+Each clue is a kind and what it weighs; a negative weight speaks against the kind. One label of
+spaCy's weighs 1.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from service.claims import SourceKind
+from service.pipeline.given_names import GIVEN
+from service.pipeline.name import Name
+from service.pipeline.people import gender_of_noun, is_person
+from service.pipeline.places import COUNTRIES, PLACES
+from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
+from service.pipeline.vocabulary import (
+    GENERIC_ORGANIZATIONS,
+    METONYMS,
+    OF_ORGANIZATIONS,
+    ORGANIZATION_NAME_WORDS,
+    PLACE_NOUNS,
+)
+
+PERSON, ORGANIZATION, PLACE = SourceKind.PERSON, SourceKind.ORGANIZATION, SourceKind.PLACE
+INITIALS = 5
+"""Characters of the longest initials ("J.R.")."""
+ACRONYM = 6
+"""Letters of the longest acronym."""
+AS_MANY = frozenset(["are", "have", "were", "do", "'re", "’re", "'ve", "’ve"])
+"""Verbs in the plural: behind a single name, it is that of a team or company."""
+PARTICLES = frozenset("de van von der den la bin ben di da du le abu dos del".split())
+"""Words inside a name that are next to always a person's; lower case."""
+SQUAD = frozenset(
+    """captain skipper boss manager coach striker defender midfielder winger goalkeeper keeper
+    forward players player squad""".split()
+)
+"""Who stands behind the name of a team."""
+STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
+TRUST = frozenset(
+    """interest faith confidence trust belief role part place rise fall change changes disappointed
+    disappointment interested believe believes believed""".split()
+)
+"""Words after which "in" leads to no place."""
+OF_PLACES = PLACE_NOUNS | {"government", "parliament", "people", "north", "south", "east", "west"}
+OWN_OF_PLACES = frozenset(
+    """government capital parliament president prime foreign economy army border borders coast
+    constitution population airspace embassy king queen supreme central""".split()
+)
+"""What only places have: "X's government"."""
+OWN_OF_BODIES = frozenset(
+    """shares share profits sales revenue customers chief headquarters board shareholders chairman
+    employees subsidiary website products stock founder staff""".split()
+)
+"""What only bodies have: "X's customers"."""
+CLOSE = 16
+"""Dependents of a word that are looked at."""
+DESCRIPTION = 7
+"""Tokens of a description behind a name."""
+DESCRIBING = NOUNS | {"JJ", "JJS", "HYPH", "VBN", "POS"}
+
+Clue = tuple[SourceKind, float]
+
+
+def clues(reading: Reading, name: Name) -> Iterator[Clue]:
+    """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
+    return chain(
+        _inside(reading, name),
+        _before(reading, name),
+        _behind(reading, name),
+        _by_verb(reading, name),
+    )
+
+
+def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
+    words = [word.lower() for word in name.words]
+    first, last = words[0], words[-1].rstrip(".")
+    single = len(words) == 1
+    if not single and first in GIVEN:
+        yield PERSON, 2.0
+    if not single and len(first) <= INITIALS and first.endswith("."):
+        yield PERSON, 2.0
+    if (single and name.key.endswith(".")) or last.isdigit():
+        yield PERSON, -3.0
+    of_body = last in ORGANIZATION_NAME_WORDS
+    if not of_body and any(word in PARTICLES for word in name.words[1:-1]):
+        yield PERSON, 1.5
+    if name.key in PLACES or name.key.replace(" ", "-") in METONYMS:
+        yield PLACE, 5.0
+    elif first in OF_ORGANIZATIONS or (of_body and (not single or name.label == "ORG")):
+        yield ORGANIZATION, 4.0
+    elif (
+        name.words[0].isupper() and 1 < len(first) <= ACRONYM
+        if single
+        else reading.tag[name.head] in {"NNPS", "NNS"}
+    ):
+        yield ORGANIZATION, 1.0
+
+
+def _before(reading: Reading, name: Name) -> Iterator[Clue]:
+    before = reading.lower[name.start - 1] if name.start else ""
+    further = reading.lower[name.start - 2] if name.start > 1 else ""
+    if name.key not in COUNTRIES:
+        yield from _described(reading, name, before)
+    if before == "the":
+        yield PERSON, -3.0
+    elif before == "in" and further in STAKES:
+        yield ORGANIZATION, 2.0
+    elif before == "in" and len(name.words) == 1 and further not in TRUST:
+        yield PLACE, 1.5
+    elif before == "of" and further in OF_PLACES:
+        yield PLACE, 3.0
+    elif before == "," and gender_of_noun(further):
+        yield PERSON, 1.0
+
+
+def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
+    if name.title:
+        yield PERSON, 4.0
+    elif name.start and reading.tag[name.start - 1] in NOUNS:
+        if is_person(before):
+            name.described = True
+            yield PERSON, 2.0
+        elif before in GENERIC_ORGANIZATIONS:
+            yield ORGANIZATION, 3.0
+        elif before in PLACE_NOUNS:
+            yield PLACE, 2.0
+
+
+def _behind(reading: Reading, name: Name) -> Iterator[Clue]:
+    lower = reading.lower
+    after, second = (lower[i] if i < len(lower) else "" for i in (name.end, name.end + 1))
+    if after == "," and second.isdigit() and len(second) == len("99"):
+        yield PERSON, 2.0
+    relative = second if after == "," else after
+    yield PERSON, {"who": 2.0, "which": -2.0}.get(relative, 0.0)
+    if after == "," and second in {"a", "an", "the"}:
+        yield from _explained(_head_noun(reading, name.end + 2))
+    elif after in POSSESSIVE and second in OWN_OF_PLACES:
+        yield PLACE, 1.5
+    elif after in POSSESSIVE and second in OWN_OF_BODIES:
+        yield ORGANIZATION, 1.5
+    elif after in GENERIC_ORGANIZATIONS:
+        yield ORGANIZATION, 1.0
+    elif after in SQUAD:
+        yield ORGANIZATION, 2.0
+    elif after == "(" and len(name.words) > 1 and len(second) > 1:
+        acronym = reading.words[name.end + 1]
+        if acronym.isupper() and acronym.isalpha():
+            yield ORGANIZATION, 2.0
+
+
+def _explained(noun: str) -> Iterator[Clue]:
+    if is_person(noun):
+        yield PERSON, 2.0
+    elif noun in GENERIC_ORGANIZATIONS:
+        yield ORGANIZATION, 2.0
+    elif noun in PLACE_NOUNS:
+        yield PLACE, 3.0
+
+
+def _head_noun(reading: Reading, first: int) -> str:
+    """Give the head of the noun phrase whose words begin at ``first``."""
+    last = ""
+    for i in range(first, min(first + DESCRIPTION, len(reading))):
+        if reading.tag[i] not in DESCRIBING:
+            break
+        last = reading.lower[i]
+    return last
+
+
+def _by_verb(reading: Reading, name: Name) -> Iterator[Clue]:
+    verb = reading.head[name.head]
+    own = reading.children[name.head][:CLOSE]
+    alone = not any(reading.dep[child] == "conj" for child in own)
+    if reading.dep[name.head] in SUBJECTS and alone:
+        words = {reading.lower[i] for i in (verb, *reading.children[verb][:CLOSE])}
+        if not words.isdisjoint(AS_MANY):
+            yield ORGANIZATION, 1.0

@@ -1,0 +1,121 @@
+"""What a mention weighs for the focus of attention, and which descriptions are mentions."""
+
+from service.claims import SourceKind
+from service.pipeline.annotations import Attribution
+from service.pipeline.entities import Directory
+from service.pipeline.focus import Referent
+from service.pipeline.people import are_persons, gender_of_noun, is_person
+from service.pipeline.phrases import Phrase, read_phrase
+from service.pipeline.reading import NOUNS, SUBJECTS, Reading
+
+WEIGHTS = {
+    "nsubj": 1.0,
+    "nsubjpass": 1.0,
+    "csubj": 1.0,
+    "appos": 0.5,
+    "dobj": 0.5,
+    "poss": 0.25,
+    "compound": 0.2,
+    "conj": 0.4,
+}
+OTHER_WEIGHT = 0.35
+SUBORDINATE = 0.7
+"""Share of its weight that a subject keeps whose clause is not the main one."""
+ASIDE = 0.2
+"""Share of attention in brackets."""
+OBJECTS = frozenset(["dobj", "dative", "pobj", "iobj"])
+BEFORE = NOUNS | {"JJ", "JJR", "JJS", "HYPH", "CD", "VBN", "VBG", "POS"}
+DETERMINED = 7
+"""Tokens before a noun in which its article is looked for."""
+OF_PHRASE = 8
+"""Tokens behind a noun that say of what it is ("of the college")."""
+BYLINE = 12
+"""Tokens of a paragraph that is a byline."""
+
+
+def weigh(reading: Reading, token: int) -> float:
+    """Weigh a mention by its grammatical role."""
+    if reading.dep[token] == "appos" and reading.dep[reading.head[token]] in SUBJECTS:
+        token = reading.head[token]
+    weight = WEIGHTS.get(reading.dep[token], OTHER_WEIGHT)
+    if reading.dep[token] in SUBJECTS:
+        verb = reading.head[token]
+        return weight if reading.dep[verb] in {"ROOT", "conj"} else SUBORDINATE * weight
+    return weight
+
+
+def unnamed(reading: Reading, token: int) -> Referent | None:
+    """Take "passengers" and "a driver" for somebody without a name, if they are in focus at all."""
+    word, dep = reading.lower[token], reading.dep[token]
+    if are_persons(word) and dep in SUBJECTS:
+        return Referent(None, SourceKind.GROUP, 0.9, noun=word)
+    if dep in SUBJECTS | OBJECTS and _is_head(reading, token):
+        first = _first(reading, token)
+        if first > 0 and reading.lower[first - 1] in {"a", "an"}:
+            return Referent(None, SourceKind.UNNAMED, 0.9, gender_of_noun(word), noun=word)
+    return None
+
+
+def definite(reading: Reading, directory: Directory, token: int) -> Phrase | None:
+    """Read the phrase of which ``token`` is the head, if it is one like "the minister"."""
+    if not _is_head(reading, token) or token + 1 in directory.by_token:
+        return None
+    first = _first(reading, token)
+    if first == 0 or reading.lower[first - 1] != "the":
+        return None
+    end = token + 1
+    if reading.lower[end : end + 1] == ["of"]:
+        limit = min(end + OF_PHRASE, len(reading))
+        while end < limit and (reading.tag[end] in BEFORE or reading.lower[end] in {"of", "the"}):
+            end += 1
+    phrase = read_phrase(reading, directory, first - 1, end)
+    return phrase if phrase is not None and phrase.head == token else None
+
+
+def _is_head(reading: Reading, token: int) -> bool:
+    """Say whether a noun for a person is not part of a longer phrase."""
+    behind = reading.tag[token + 1] if token + 1 < len(reading) else ""
+    return is_person(reading.lower[token]) and behind not in NOUNS | {"CC"}
+
+
+def _first(reading: Reading, token: int) -> int:
+    """Find where the words before a noun begin, behind the article."""
+    first = token
+    while first > 0 and token - first < DETERMINED and reading.tag[first - 1] in BEFORE:
+        first -= 1
+    return first
+
+
+def surrounding(reading: Reading, claims: list[Attribution]) -> list[int]:
+    """Give for each token the claim whose content it stands in, the last begun one; else -1."""
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for i, claim in enumerate(claims):
+        for piece in claim.content:
+            first, last = reading.tokens(piece)
+            if first < last:
+                opening.setdefault(first, []).append(i)
+                closing.setdefault(last, []).append(i)
+    around: list[int] = []
+    open_: dict[int, None] = {}
+    for token in range(len(reading)):
+        for i in closing.get(token, ()):
+            open_.pop(i, None)
+        for i in opening.get(token, ()):
+            open_[i] = None
+        around.append(next(reversed(open_), -1))
+    return around
+
+
+def attention(reading: Reading) -> list[float]:
+    """Give the share of attention that a token gets: little in brackets, none in a byline."""
+    shares: list[float] = []
+    depth = begin = 0
+    for token, word in enumerate(reading.words):
+        if token and reading.paragraph[token] != reading.paragraph[token - 1]:
+            depth, begin = 0, token
+        depth += (word == "(") - (word == ")" and depth > 0)
+        shares.append(ASIDE if depth else 1.0)
+        if "\n" in word and token - begin <= BYLINE and reading.words[begin] in {"By", "BY"}:
+            shares[begin : token + 1] = [0.0] * (token + 1 - begin)
+    return shares

@@ -1,0 +1,64 @@
+"""A name as it stands in a text, and where it begins behind titles and descriptions."""
+
+from dataclasses import dataclass, field
+
+from service.claims import SourceKind
+from service.pipeline.given_names import GIVEN
+from service.pipeline.people import TITLES, is_person
+from service.pipeline.reading import Reading
+from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
+
+INNER = frozenset(["of", "for", "and", "in", "the", "on"])
+"""Words that stand only inside names of bodies."""
+LONGEST = 12
+"""Names of more tokens are cut: they are lists or headlines."""
+SHORT = 3
+"""Words of a person's name, as a rule; characters of an initial."""
+
+
+@dataclass(slots=True)
+class Name:
+    """A mention of a name: tokens ``start`` to ``end`` without title, and the title before it.
+
+    ``label`` is spaCy's, empty where it saw no entity. ``words`` are those of the name, initials
+    split off; ``described`` is true where a noun for a person stands before it.
+    """
+
+    start: int
+    end: int
+    label: str
+    title: str = ""
+    kind: SourceKind | None = None
+    words: tuple[str, ...] = field(default=())
+    text: str = ""
+    described: bool = False
+
+    @property
+    def head(self) -> int:
+        """The last token."""
+        return self.end - 1
+
+    @property
+    def key(self) -> str:
+        """What is the same for all mentions in the same words."""
+        return " ".join(self.words).lower()
+
+
+def like_organization(words: list[str]) -> bool:
+    """Say whether lower-case words hold one that only names of organizations hold."""
+    return any(word.rstrip(".") in ORGANIZATION_NAME_WORDS for word in words)
+
+
+def lead(reading: Reading, name: Name) -> int:
+    """Find where a name begins behind the titles and descriptions before it."""
+    words, lower = reading.words, reading.lower
+    begin = name.start
+    for i in range(name.start, name.end - 1):
+        if lower[i] in GIVEN and lower[i] not in TITLES and words[i][:1].isupper():
+            break
+        if lower[i] in TITLES or is_person(lower[i]):
+            begin = i + 1
+    rest = lower[begin : name.end]
+    person = len(rest) <= SHORT and not like_organization(rest) and INNER.isdisjoint(rest)
+    described = name.label == "PERSON" or (name.label in {"", "ORG"} and person)
+    return begin if described else name.start

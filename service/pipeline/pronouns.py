@@ -1,0 +1,114 @@
+"""Whom a third-person pronoun means: the most salient one of its gender and kind."""
+
+from collections.abc import Callable
+
+from service.claims import SourceKind
+from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
+from service.pipeline.descriptions import NOBODY, NONE, Others
+from service.pipeline.entities import Directory
+from service.pipeline.focus import Focus, Referent
+from service.pipeline.reading import SUBJECTS, Reading
+
+GROUP, UNNAMED, DOCUMENT = SourceKind.GROUP, SourceKind.UNNAMED, SourceKind.DOCUMENT
+MANY = Referent(None, GROUP, 0.9)
+SOMETHING = Referent(None, ORGANIZATION, 0.2)
+HE = {
+    **dict.fromkeys(["he", "him", "his", "himself"], "m"),
+    **dict.fromkeys(["she", "her", "hers", "herself"], "f"),
+}
+IT = frozenset(["it", "its", "itself"])
+THEY = frozenset(["they", "them", "their", "themselves"])
+LEARNT = 0.75
+"""Certainty of a pronoun's antecedent from which it teaches the antecedent's gender."""
+UNSURE = 0.25
+"""Certainty below which a pronoun's antecedent is rather looked for further on."""
+NEAR = 40
+"""Tokens within which a clause with "she" is followed by her name."""
+WELL_KNOWN = 0.1
+"""What a mention in the text adds to one's salience: pronouns mean whom it is about."""
+OFTEN = 5
+"""Mentions that are counted for it."""
+NAMED_THERE = 0.4
+"""Share of salience of those named in what "he" says: people seldom name themselves."""
+
+
+class Pronouns:
+    """Finds antecedents, at the point of the text up to which ``focus`` was told."""
+
+    def __init__(self, reading: Reading, directory: Directory, focus: Focus) -> None:
+        self._reading = reading
+        self._directory = directory
+        self._focus = focus
+
+    def antecedent(
+        self,
+        token: int,
+        excluded: Others = NONE,
+        told: Others = NONE,
+        *,
+        teaches: bool = True,
+    ) -> Referent:
+        """Find whom the pronoun ``token`` means.
+
+        It cannot be one of those ``excluded``, and is hardly one of those named in what it
+        ``told``. If it ``teaches``, a sure antecedent is of its gender from there on.
+        """
+        word = self._reading.lower[token]
+        if word in HE:
+            found = self._person(token, HE[word], excluded, told)
+            new = teaches and not found.gender and found.certainty >= LEARNT
+            if found.entity is not None and new:
+                found.entity.gender = HE[word]
+            return found
+        if word in IT:
+            kinds = {ORGANIZATION, PLACE, DOCUMENT}
+            return self._best(token, lambda r: r.kind in kinds, excluded, told) or SOMETHING
+        if word in THEY:
+            several = self._best(token, lambda r: r.kind in {ORGANIZATION, GROUP}, excluded, told)
+            return MANY if several is None or several.certainty < UNSURE else several
+        return MANY if word in {"we", "us", "those", "these"} else NOBODY
+
+    def _person(self, token: int, gender: str, excluded: Others, told: Others) -> Referent:
+        found = self._best(
+            token,
+            lambda r: (
+                (r.kind is UNNAMED or (r.kind is PERSON and r.name is not None))
+                and r.gender in {"", gender}
+            ),
+            excluded,
+            told,
+        )
+        if found is None or found.certainty < UNSURE:
+            return self._later(token, gender) or Referent(None, UNNAMED, 0.4, gender)
+        return found
+
+    def _later(self, token: int, gender: str) -> Referent | None:
+        """Find the subject of a sentence that a clause with "she" opens."""
+        reading = self._reading
+        for i in range(token + 1, min(token + NEAR, len(reading))):
+            if reading.sentence[i] != reading.sentence[token]:
+                return None
+            entity = self._directory.at(i)
+            if (
+                entity is not None
+                and entity.kind is PERSON
+                and entity.gender in {"", gender}
+                and reading.dep[i] in SUBJECTS
+            ):
+                return Referent(entity.name, entity.kind, 0.6, entity=entity)
+        return None
+
+    def _best(
+        self, token: int, suits: Callable[[Referent], bool], excluded: Others, told: Others
+    ) -> Referent | None:
+        def share(referent: Referent, _: bool) -> float:  # noqa: FBT001 - as the focus asks
+            entity = referent.entity
+            known = 1.0 + WELL_KNOWN * (0 if entity is None else min(OFTEN, entity.count))
+            return known * (NAMED_THERE if entity in told else 1.0)
+
+        return self._focus.best(
+            self._reading.moment[token],
+            self._reading.paragraph[token],
+            lambda r: r.entity not in excluded and suits(r),
+            share,
+        )
