@@ -1,10 +1,12 @@
 """The README says what is true."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from service.pipeline.build import load
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -33,3 +35,17 @@ def test_local_links_lead_somewhere() -> None:
     """Every relative link of the README points at a file."""
     for link in re.findall(r"\]\((?!http|#)([^)#]+)", README):
         assert (ROOT / link).exists(), link
+
+
+def test_the_answer_is_real() -> None:
+    """What the README shows is what its article is answered with."""
+    article = re.search(r"```text\n(.*?)\n```", README, re.DOTALL)
+    shown = re.search(r"```json\n(.*?)\n```", README, re.DOTALL)
+    assert article is not None
+    assert shown is not None
+    found = [claim.model_dump(mode="json") for claim in load().run(article[1]).claims]
+    for claim in json.loads(shown[1]):
+        (same,) = (other for other in found if other["id"] == claim["id"])
+        # Another processor rounds a little differently.
+        assert claim.pop("confidence") == pytest.approx(same.pop("confidence"), abs=0.03)
+        assert claim == same
