@@ -107,8 +107,8 @@ def _object(
     content = [reading.tokens(piece) for piece in claim.content]
     for at in {verb + 1: None, max(verb + 1, last): None}:
         starts = [first for first, _ in content if first >= at]
-        end = min([*starts, at + GAP])
-        if at < end <= at + GAP:
+        end = min([*starts, at + GAP, len(reading.words)])
+        if at < end:
             phrase = _clause_phrase(resolution, at, end)
             if phrase is not None:
                 begins = reading.lower[starts[0]] if starts else ""

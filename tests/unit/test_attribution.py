@@ -211,8 +211,8 @@ def test_time_is_linear_in_claims_and_quotations() -> None:
         for number in range(times):
             at_ = number * unit
             evidence = {"anchor": 0.9, "path": 0.9, "content": 0.9, "source": 0.9, "outside": 0.1}
-            parts = ([(at_ + a, at_ + b)] for a, b in ((1, 22), (29, 33), (25, 28)))
-            found.append(Tagged(*parts, evidence))
+            content, cue, source = ([(at_ + a, at_ + b)] for a, b in ((1, 22), (29, 33), (25, 28)))
+            found.append(Tagged(content, cue, source, evidence))
         quotations = find_quotations(text)
         began = time.process_time()
         attribute(text, found, quotations)
