@@ -11,9 +11,9 @@ from pydantic import JsonValue
 
 
 class ServiceError(Exception):
-    """A problem that is told to the caller; ``detail`` says what to do about it.
+    """Something went wrong that nobody has foreseen.
 
-    ``status`` is an HTTP status, ``type`` the last part of the problem's type URI (RFC 9457),
+    The base of all problems that are told to the caller. ``detail`` says what to do; ``status`` is an HTTP status, ``type`` the last part of the problem's type URI (RFC 9457),
     ``title`` its short summary. ``extra`` holds further members of the problem document;
     ``retry_after`` among them, in seconds, is also said as the header of that name.
     """
@@ -29,7 +29,7 @@ class ServiceError(Exception):
 
 
 class InvalidInput(ServiceError):
-    """The body is no JSON that is read here, or its text cannot be worked on.
+    """The body or the query is not as it must be, or the text cannot be worked on.
 
     ``extra["errors"]``, where present, lists the fields and what is wrong with each.
     """
@@ -40,7 +40,10 @@ class InvalidInput(ServiceError):
 
 
 class UnsupportedLanguage(ServiceError):
-    """The text is clearly not English; ``extra["language"]`` says what it seems to be."""
+    """The text is clearly not English.
+
+    ``extra["language"]`` says what it seems to be.
+    """
 
     status = 422
     type = "unsupported-language"
@@ -104,7 +107,10 @@ class Timeout(ServiceError):
 
 
 class Overloaded(ServiceError):
-    """More work is waiting than can be done soon; ``extra["retry_after"]`` is in seconds."""
+    """More work is waiting than can be done soon.
+
+    ``extra["retry_after"]`` is in seconds.
+    """
 
     status = 503
     type = "overloaded"

@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from service.claims import Claim
+from service.claims import Claim, Span
 from service.formats import FORMATS, Reading
 from service.formats.page import LANES, POLICY, stretches
 from service.formats.table import COLUMNS, harmless
@@ -213,3 +215,21 @@ def test_many_claims_over_one_another() -> None:
         {f"lane{lane}" for lane in range(LANES)} <= set(each.classes.split()) for each in found
     )
     assert len(found[0].begins) == 9
+
+
+@given(places=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 40)), max_size=12))
+def test_stretches_are_the_article(places: list[tuple[int, int]]) -> None:
+    """However claims overlap, the stretches are the article, and each is of those that cover it."""
+    claims = []
+    for number, (start, length) in enumerate(places, 1):
+        end = min(start + length, len(ARTICLE))
+        span = Span(start=start, end=end, text=ARTICLE[start:end])
+        parts = {"id": f"c{number}", "spans": [span], "text": span.text, "cue": None}
+        claims.append(CLAIMS[3].model_copy(update=parts))
+    found = list(stretches(ARTICLE, claims))
+    assert "".join(each.text for each in found) == ARTICLE
+    at = 0
+    for each in found:
+        covering = {c.id for c in claims if c.spans[0].start <= at < c.spans[0].end}
+        assert {f"c{number}" for number in re.findall(r"(\d+): ", each.says)} == covering
+        at += len(each.text)
