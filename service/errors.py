@@ -13,9 +13,10 @@ from pydantic import JsonValue
 class ServiceError(Exception):
     """Something went wrong that nobody has foreseen.
 
-    The base of all problems that are told to the caller. ``detail`` says what to do; ``status`` is an HTTP status, ``type`` the last part of the problem's type URI (RFC 9457),
-    ``title`` its short summary. ``extra`` holds further members of the problem document;
-    ``retry_after`` among them, in seconds, is also said as the header of that name.
+    The base of all problems that are told to the caller. ``detail`` says what to do; ``status`` is
+    an HTTP status, ``type`` the last part of the problem's type URI (RFC 9457), ``title`` its short
+    summary. ``extra`` holds further members of the problem document; ``retry_after`` among them, in
+    seconds, is also said as the header of that name.
     """
 
     status: ClassVar[int] = 500
