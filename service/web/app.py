@@ -11,7 +11,7 @@ from service.cache import Cache
 from service.extractor import Extractor, Pipeline
 from service.settings import LogFormat, Settings
 from service.telemetry import Metrics, configure_logging
-from service.web import documentation, operations, problems, routes
+from service.web import documentation, operations, playground, problems, routes
 from service.web.access import Access
 from service.web.headers import HeadAsGet, SecurityHeaders
 from service.web.limits import BodyLimit
@@ -105,6 +105,7 @@ def create_app(
     problems.install(app)
     app.include_router(routes.router)
     app.include_router(operations.router)
+    app.include_router(playground.router)
     documentation.install(app)
     return app
 

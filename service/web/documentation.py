@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from service.errors import KINDS, NotFound
@@ -19,10 +19,14 @@ STATIC = Path(__file__).parent / "static"
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-async def root() -> Response:
-    """Lead people to the documentation."""
-    return RedirectResponse("docs")
+class Files(StaticFiles):
+    """Files that browsers ask about anew each time, so that all they use is of one version."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  (as there)
+        """Return the response for a file, or the word that it has not changed."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 @router.get("/docs")
@@ -45,7 +49,7 @@ async def problem(kind: str) -> Response:
 def install(app: FastAPI) -> None:
     """Add the pages and their files, and have ``app`` describe itself as ``specification``."""
     app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Files(directory=STATIC), name="static")
     app.openapi = lambda: specification(app)  # type: ignore[method-assign]
 
 

@@ -102,13 +102,6 @@ async def test_docs_ask_no_other_host(client: httpx.AsyncClient) -> None:
         assert (await client.get(f"/{file}")).status_code == 200, file
 
 
-async def test_root_leads_to_the_docs(client: httpx.AsyncClient) -> None:
-    """Who opens the service in a browser is led to its documentation."""
-    response = await client.get("/")
-    assert response.status_code == 307
-    assert response.headers["location"] == "docs"
-
-
 @pytest.mark.parametrize(
     "path", ["/healthz", "/docs", "/openapi.json", "/static/docs.js", "/nothing", "/metrics"]
 )
