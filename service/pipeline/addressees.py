@@ -6,12 +6,12 @@ passive ("X was accused"). A note or letter is aimed at whom it was handed to.
 """
 
 from service.claims import SourceKind
-from service.pipeline.addressing import BE, JUDGING, MEANT, TELLING, TOWARDS, URGING
+from service.pipeline.addressing import ACCUSING, BE, JUDGING, MEANT, TELLING, TOWARDS, URGING
 from service.pipeline.annotations import Attribution
 from service.pipeline.coreference import Resolution
 from service.pipeline.descriptions import AGENTS
 from service.pipeline.people import are_persons, is_person, singular
-from service.pipeline.phrases import Phrase, phrase_before, read_phrase
+from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import SUBJECTS, Reading
 from service.pipeline.vocabulary import GROUPS, MEDIA, ORGANIZATIONS, PLACE_NOUNS
 
@@ -50,7 +50,7 @@ def addressee(resolution: Resolution, claim: Attribution) -> Aim | None:
         towards = [preposition for preposition, words in TOWARDS.items() if word in words]
         phrase, meant = None, False
         if (judging or telling) and _is_passive(reading, first, verb):
-            phrase = _passive(resolution, verb, first)
+            phrase, meant = _passive(resolution, verb, first), telling
         elif judging or telling:
             phrase, meant = _object(resolution, claim, verb, last, judging=judging)
         if phrase is None and towards:
@@ -90,9 +90,12 @@ def _of_document(resolution: Resolution, claim: Attribution) -> Aim | None:
 def _passive(resolution: Resolution, verb: int, first: int) -> Phrase | None:
     """Read the subject of "X was told"."""
     reading, directory = resolution.reading, resolution.directory
-    for child in reading.children[verb]:
-        if reading.dep[child] in SUBJECTS and child < verb:
+    for child in reading.children[verb][:NEAR]:
+        relative = reading.tag[child] in RELATIVES
+        if reading.dep[child] in SUBJECTS and child < verb and not relative:
             return read_phrase(reading, directory, _left_edge(reading, child), first)
+    while first > 0 and reading.tag[first - 1] in RELATIVES:
+        first -= 1
     return phrase_before(reading, directory, first)
 
 
@@ -116,7 +119,8 @@ def _object(
                 told = reading.lower[verb] in TELLING and (
                     begins in {"that", "to", "how"} or end == phrase.stop
                 )
-                return phrase, bool(starts) and (urged or told)
+                accused = reading.lower[verb] in ACCUSING
+                return phrase, bool(starts) and (urged or told or accused)
     at = max(verb + 1, last)
     inside = [(first, end) for first, end in content if end > at and first <= at + 1]
     if not inside:

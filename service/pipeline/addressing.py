@@ -53,6 +53,8 @@ JUDGING = _forms(
     sue prosecute suspect indict apologise apologize"""
 )
 """Praise, thanks and blame: aimed at the object where that can be praised or blamed."""
+ACCUSING = _forms("accuse thank congratulate scold berate rebuke reprimand sue chide admonish")
+"""Those of them whose object is always somebody."""
 TOWARDS = {
     "on": _forms("call prevail")
     | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},

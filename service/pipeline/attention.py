@@ -13,7 +13,8 @@ from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.descriptions import NONE, Others
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Referent
-from service.pipeline.mentions import OBJECTS, attention, definite, surrounding, unnamed, weigh
+from service.pipeline.mentions import OBJECTS, attention, described, surrounding, unnamed, weigh
+from service.pipeline.name import Name
 from service.pipeline.phrases import Phrase
 from service.pipeline.pronouns import HE, IT, THEY
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
@@ -118,16 +119,24 @@ class Reader:
             return None if word in IT else (found, weight)
         name = self.directory.by_token.get(token)
         if name is not None:
-            entity = self.directory.of_name.get(name.start) if name.head == token else None
-            return None if entity is None else (referent(entity), weight)
+            return self._name(name, weight) if name.head == token else None
         return self._described(token, weight, speaker) if reading.tag[token] in NOUNS else None
+
+    def _name(self, name: Name, weight: float) -> Mention | None:
+        entity = self.directory.of_name.get(name.start)
+        if entity is not None:
+            return referent(entity), weight
+        if name.kind is not SourceKind.PERSON:
+            return None
+        self.meant[name.head] = found = self.referents.namesake(name)
+        return None if found.name is None else (found, weight)
 
     def _described(self, token: int, weight: float, speaker: Others) -> Mention | None:
         """Take "the minister", "a driver" and "passengers" for mentions of those in focus."""
         somebody = unnamed(self.reading, token)
         if somebody is not None:
             return somebody, weight
-        phrase = definite(self.reading, self.directory, token)
+        phrase = described(self.reading, self.directory, token)
         if phrase is None:
             return None
         self.meant[token] = found = self.referents.of(phrase, speaker)

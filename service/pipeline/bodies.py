@@ -8,9 +8,9 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.focus import Focus, Referent
+from service.pipeline.focus import Focus, Referent, known
 from service.pipeline.phrases import Phrase
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
@@ -19,6 +19,12 @@ from service.pipeline.vocabulary import (
 )
 
 UNKNOWN = Referent(None, ORGANIZATION, 0.4)
+EXPLAINED = 1.5
+"""Share of salience of a body of which the text says what it is."""
+GUESS = 0.3
+"""Certainty below which nobody is meant."""
+GUESS_IF_PARTICULAR = 0.5
+"""The same, where a name in the description tells more of whom it means."""
 OWN_WORDS = 0.7
 """Certainty of a body that is named by the words that describe it."""
 OF = frozenset(["of", "for"])
@@ -81,7 +87,10 @@ class Bodies:
             if not fuller and noun in self._described:
                 return self._described[noun]
             if noun in GENERIC_ORGANIZATIONS and phrase.definite:
-                return self._in_focus(phrase, noun) or UNKNOWN
+                found = self._in_focus(phrase, noun)
+                tags = self._reading.tag[phrase.start : phrase.head]
+                least = GUESS if PROPER.isdisjoint(tags) else GUESS_IF_PARTICULAR
+                return UNKNOWN if found is None or found.certainty < least else found
         found = Referent(words, SourceKind.ORGANIZATION, OWN_WORDS)
         if fuller:
             self._described[noun] = found
@@ -108,6 +117,7 @@ class Bodies:
             lambda r: (
                 r.kind is ORGANIZATION and r.entity is not None and not _otherwise(r.entity, noun)
             ),
+            lambda r, _: known(r) * (EXPLAINED if _is_explained(r) else 1.0),
         )
 
     def _words(self, phrase: Phrase) -> str:
@@ -126,6 +136,12 @@ class Bodies:
 
     def _place(self, phrase: Phrase) -> tuple[int, int]:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
+
+
+def _is_explained(referent: Referent) -> bool:
+    """Say whether the text tells what a body is: a retailer, a bank."""
+    roles = () if referent.entity is None else referent.entity.roles
+    return any(head in GENERIC_ORGANIZATIONS for head, _ in roles)
 
 
 def _otherwise(entity: Entity, noun: str) -> bool:

@@ -24,7 +24,7 @@ from service.pipeline.vocabulary import (
 PERSON, ORGANIZATION, PLACE = SourceKind.PERSON, SourceKind.ORGANIZATION, SourceKind.PLACE
 INITIALS = 5
 """Characters of the longest initials ("J.R.")."""
-ACRONYM = 6
+ACRONYM = 5
 """Letters of the longest acronym."""
 AS_MANY = frozenset(["are", "have", "were", "do", "'re", "’re", "'ve", "’ve"])
 """Verbs in the plural: behind a single name, it is that of a team or company."""
@@ -54,6 +54,11 @@ OWN_OF_BODIES = frozenset(
 """What only bodies have: "X's customers"."""
 CLOSE = 16
 """Dependents of a word that are looked at."""
+DATELINE = 12
+"""Tokens of the longest dateline."""
+SENTENCE = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "IN", "TO", ":"])
+"""Tags that no dateline has."""
+DASHES = frozenset(["-", "--", "–", "—"])
 DESCRIPTION = 7
 """Tokens of a description behind a name."""
 DESCRIBING = NOUNS | {"JJ", "JJS", "HYPH", "VBN", "POS"}
@@ -65,6 +70,7 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
     return chain(
         _inside(reading, name),
+        _dateline(reading, name),
         _before(reading, name),
         _behind(reading, name),
         _by_verb(reading, name),
@@ -89,11 +95,21 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
     elif first in OF_ORGANIZATIONS or (of_body and (not single or name.label == "ORG")):
         yield ORGANIZATION, 4.0
     elif (
-        name.words[0].isupper() and 1 < len(first) <= ACRONYM
+        name.words[0].isupper() and 1 < len(first.replace(".", "")) <= ACRONYM
         if single
         else reading.tag[name.head] in {"NNPS", "NNS"}
     ):
         yield ORGANIZATION, 1.0
+
+
+def _dateline(reading: Reading, name: Name) -> Iterator[Clue]:
+    """Take "RIVERTON, Sept. 3 —" for the place that an agency reports from."""
+    begins = name.start == 0 or "\n" in reading.words[name.start - 1]
+    if begins and name.words[0].isupper():
+        behind = range(name.end, min(name.end + DATELINE, len(reading)))
+        ends = (i for i in behind if reading.words[i] in DASHES or reading.tag[i] in SENTENCE)
+        if reading.words[next(ends, name.head)] in DASHES:
+            yield PLACE, 4.0
 
 
 def _before(reading: Reading, name: Name) -> Iterator[Clue]:

@@ -19,10 +19,12 @@ from service.pipeline.focus import Focus, Referent
 from service.pipeline.kinds import judge
 from service.pipeline.name import Name
 from service.pipeline.names import find_names
+from service.pipeline.people import singular
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import Reading, read
 from service.pipeline.referents import Referents
 from service.pipeline.roles import describe
+from service.pipeline.vocabulary import DOCUMENTS
 
 KEY = "sayso_coreference"
 """Under this key of ``doc.user_data`` the :class:`Resolution` is left for later components."""
@@ -141,6 +143,8 @@ def _is_hidden(reading: Reading, claim: Attribution, source: Phrase) -> bool:
     if source.start > first:
         return False
     it = reading.lower[source.start] == "it" and source.stop - source.start == 1
+    if singular(reading.lower[source.head]) in DOCUMENTS:
+        return False  # "in the letter it is said"
     if it and any(reading.lower[i] in IMPERSONAL for i in cue):
         return True
     said = [
@@ -150,6 +154,8 @@ def _is_hidden(reading: Reading, claim: Attribution, source: Phrase) -> bool:
         and (it or reading.lower[i] in REPORTED)
         and any(reading.lower[b] in BE and reading.tag[b] in VERBS for b in range(first, i))
     ]
+    if any(reading.tag[i] == "VB" and i > max(said, default=0) for i in cue):
+        return False  # "is expected to say"
     beside = source.end >= first - 1 and reading.words[first - 1] != ","
     return any(beside or reading.head[source.head] == verb for verb in said)
 

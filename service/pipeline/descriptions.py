@@ -15,7 +15,7 @@ from service.pipeline.name import Name
 from service.pipeline.people import OFFICES, UNNAMED_NOUNS, alike, gender_of_noun, is_person
 from service.pipeline.phrases import Phrase
 from service.pipeline.places import COUNTRIES
-from service.pipeline.reading import SUBJECTS, Reading
+from service.pipeline.reading import PROPER, SUBJECTS, Reading
 from service.pipeline.roles import CONTAINED, MATCH, fit, learn, telling
 from service.pipeline.vocabulary import ORGANIZATIONS
 
@@ -42,6 +42,8 @@ NEUTRAL = frozenset(
 RELATIONS = frozenset(["his", "her", "their", "my", "our"])
 GUESS = 0.35
 """Certainty below which a description is left without a name."""
+GUESS_IF_PARTICULAR = 0.5
+"""The same, where a name in the description tells more of whom it means."""
 LEARNT = 0.45
 """Certainty from which a description is remembered as one of whom it was taken for."""
 ELSEWHERE = 0.5
@@ -90,6 +92,12 @@ class Descriptions:
         return self._in_focus(phrase, noun, modifiers, excluded) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
+
+    def native(self, phrase: Phrase, nation: str, excluded: Others = NONE) -> Referent:
+        """Find whom "the Swede" means."""
+        modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
+        found = self.by_role(phrase, nation, frozenset(), excluded)
+        return found or self._in_focus(phrase, nation, modifiers, excluded, neutral=True) or NOBODY
 
     def by_role(
         self,
@@ -178,10 +186,20 @@ class Descriptions:
         return [name for name in following if self._reading.sentence[name.start] <= near]
 
     def _in_focus(
-        self, phrase: Phrase, noun: str, modifiers: frozenset[str], excluded: Others
+        self,
+        phrase: Phrase,
+        noun: str,
+        modifiers: frozenset[str],
+        excluded: Others,
+        *,
+        neutral: bool = False,
     ) -> Referent | None:
-        """Find the most salient person, rather one whom the text calls nothing else."""
+        """Find the most salient person, rather one whom the text calls nothing else.
+
+        A description is ``neutral`` that goes with any profession.
+        """
         gender = gender_of_noun(noun)
+        neutral = neutral or noun.endswith("-old") or noun in NEUTRAL
         best = self._focus.best(
             *self._place(phrase),
             lambda r: (
@@ -191,10 +209,12 @@ class Descriptions:
                 and (not gender or r.gender in {"", gender})
             ),
             lambda r, here: (
-                (1.0 if here else ELSEWHERE) * (1.0 if r.entity is None else _share(r.entity, noun))
+                (1.0 if here else ELSEWHERE)
+                * (1.0 if r.entity is None else _share(r.entity, neutral=neutral))
             ),
         )
-        if best is None or best.certainty < GUESS:
+        particular = any(self._reading.tag[i] in PROPER for i in range(phrase.start, phrase.head))
+        if best is None or best.certainty < (GUESS_IF_PARTICULAR if particular else GUESS):
             return None
         certainty = 0.8 * best.certainty
         if best.entity is not None and certainty >= LEARNT:
@@ -230,9 +250,8 @@ class Descriptions:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
 
 
-def _share(entity: Entity, noun: str) -> float:
+def _share(entity: Entity, *, neutral: bool) -> float:
     """Say how much of his salience somebody keeps who may be what he was not called so far."""
-    neutral = noun.endswith("-old") or noun in NEUTRAL
     called = any(head in OFFICES or not neutral for head, _ in entity.roles)
     return CALLED_OTHERWISE if called else 1.0
 

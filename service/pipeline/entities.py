@@ -24,6 +24,14 @@ TORN = 2
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "mp", "msp"])
 NAMESAKES = 16
 """Bearers of one word that are looked through: of so many, none can be told from the others."""
+UNTELLING = frozenset(
+    """national american royal united first new general international central north south east west
+    northern southern eastern western european british federal global world standard great public
+    republican democratic green people people's free liberal social christian bank university
+    ministry department house church museum institute council court supreme high city state party
+    union health women children young black white red blue big local union""".split()
+)
+"""Words with which the names of many bodies begin."""
 PET = 3
 """Letters that a short form of a given name shares with it ("Tim", "Timothy")."""
 
@@ -253,12 +261,24 @@ class _Others:
             headed = self._by_head.get(word.lower(), [])
             if len(headed) == 1 and headed[0].first < name.start:
                 return headed[0]
-        lower = name.key.split(" ")
         longer = [
             entity
-            for entity in self._by_first.get(lower[0], [])
-            if len(entity.words) > len(lower)
-            and name.key == " ".join(entity.words[: len(lower)]).lower()
-            and all(word.lower() in ORGANIZATION_NAME_WORDS for word in entity.words[len(lower) :])
+            for entity in self._by_first.get(name.words[0].lower(), [])
+            if len(entity.words) > len(name.words)
+            and name.key == " ".join(entity.words[: len(name.words)]).lower()
+            and (_tells(name, entity) or _adds_nothing(entity, len(name.words)))
         ]
         return longer[0] if len(longer) == 1 else None
+
+
+def _tells(name: Name, entity: Entity) -> bool:
+    """Say whether the first word of a body's name is enough to know it by."""
+    word = name.words[0]
+    single = len(name.words) == 1 and not word.isupper() and name.label != "NORP"
+    words = all(each.isalpha() for each in entity.words)
+    return single and words and word.lower() not in UNTELLING | PLACES | GIVEN
+
+
+def _adds_nothing(entity: Entity, at: int) -> bool:
+    """Say whether a body's name goes on with nothing but its form ("Ltd")."""
+    return all(word.lower() in ORGANIZATION_NAME_WORDS for word in entity.words[at:])

@@ -81,6 +81,9 @@ class Content:
             if not before:
                 break
             start = before[0]
+        first = self.tokens[0]
+        if start == first < token and reading.words[first] == "that":
+            start += 1  # a conjunction that was taken for an article
         while (
             start < token
             and tuple(reading.lower[start : start + 2]) not in ABOUT

@@ -21,6 +21,10 @@ BREAK = 0.5
 """Further share left across a line break."""
 FAINT = 0.02
 """Salience below which nobody is meant."""
+WELL_KNOWN = 0.1
+"""What a mention in the text adds to one's salience."""
+OFTEN = 5
+"""Mentions that are counted for it."""
 SUREST = 0.95
 """Certainty of what has no rival: pronouns do mean what was not mentioned, now and then."""
 
@@ -114,6 +118,11 @@ class Focus:
         score, referent = ranked[at]
         certainty = SUREST * shares[at] / (shares[at] + rival) * min(1.0, 0.5 + score)
         return replace(referent, certainty=certainty)
+
+
+def known(referent: Referent, _: bool = False) -> float:  # noqa: FBT001, FBT002 - a share
+    """Give the share of salience of one that the text names often: it is about him."""
+    return 1.0 + WELL_KNOWN * (0 if referent.entity is None else min(OFTEN, referent.entity.count))
 
 
 def _now(entry: Entry, sentence: int, paragraph: int) -> float:

@@ -177,7 +177,8 @@ class Documents:
             and reading.sentence[last] == reading.sentence[token]
         ):
             last += 1
-        near = reading.lower[max(first, token - 6) : min(last, token + 4)]
+        near = reading.lower[max(first, token - 6) : token]
+        near += reading.lower[token + 1 : min(last, token + 4)]
         if not in_words and ISSUING.isdisjoint(near):
             return None, None
         issuer: Entity | None = None
@@ -186,6 +187,8 @@ class Documents:
             name = self._directory.by_token.get(i)
             if name is None or name.start != i or reading.quoted[i]:
                 continue
+            if reading.words[name.end : name.end + 1] == ["-"]:
+                continue  # "the Riverton-based company"
             entity = self._speaker(i)
             before = set(reading.lower[max(first, i - 2) : i])
             if entity is None:

@@ -9,6 +9,8 @@ from service.pipeline.vocabulary import METONYMS, OF_ORGANIZATIONS, ORGANIZATION
 
 RESIDING = frozenset(["embassy", "consulate", "mission"])
 """Bodies that are known by where they are."""
+BRANCHES = frozenset(["uk", "u.k.", "usa"])
+"""Nations that stand behind the names of bodies."""
 LEADING = (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["in", "the"])
 """Words behind a body that lead to what it is of."""
 
@@ -47,22 +49,25 @@ def _belong(reading: Reading, one: Name, other: Name) -> bool:
 
 
 def with_nations(reading: Reading, names: list[Name]) -> list[Name]:
-    """Join a country or nation to the body behind it ("Swedish" + "Energy Agency")."""
-    joined: list[Name] = []
+    """Join a nation to the body beside it ("Swedish" + "Energy Agency", "Cycling" + "UK")."""
+    whole: list[Name] = []
     for name in names:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.label in {"GPE", "NORP"}
-            and last.end == name.start
-            and name.label in {"", "ORG"}
-            and reading.lower[name.end - 1] in ORGANIZATION_NAME_WORDS
-            and name.end - last.start <= LONGEST
-        ):
+        last = whole[-1] if whole else None
+        if last is not None and last.end == name.start and _of_nation(reading, last, name):
             last.end, last.label = name.end, "ORG"
         else:
-            joined.append(name)
-    return joined
+            whole.append(name)
+    return whole
+
+
+def _of_nation(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether of two names side by side one is the nation of the body that is the other."""
+    if other.end - one.start > LONGEST:
+        return False
+    if one.label in {"GPE", "NORP"} and other.label in {"", "ORG"}:
+        return reading.lower[other.head] in ORGANIZATION_NAME_WORDS
+    branch = reading.lower[other.start] in BRANCHES and other.end - other.start == 1
+    return branch and one.label in {"", "ORG"} and not is_person(reading.lower[one.head])
 
 
 def joined(reading: Reading, names: list[Name]) -> list[Name]:

@@ -7,6 +7,7 @@ from service.pipeline.focus import Referent
 from service.pipeline.people import are_persons, gender_of_noun, is_person
 from service.pipeline.phrases import Phrase, read_phrase
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
+from service.pipeline.vocabulary import DOCUMENTS
 
 WEIGHTS = {
     "nsubj": 1.0,
@@ -56,12 +57,20 @@ def unnamed(reading: Reading, token: int) -> Referent | None:
     return None
 
 
-def definite(reading: Reading, directory: Directory, token: int) -> Phrase | None:
-    """Read the phrase of which ``token`` is the head, if it is one like "the minister"."""
-    if not _is_head(reading, token) or token + 1 in directory.by_token:
-        return None
+def described(reading: Reading, directory: Directory, token: int) -> Phrase | None:
+    """Read the phrase of which ``token`` is the head, if it is one like "the minister".
+
+    Of documents, any that is the subject of a clause is a mention.
+    """
     first = _first(reading, token)
-    if first == 0 or reading.lower[first - 1] != "the":
+    article = reading.lower[first - 1] if first > 0 else ""
+    if reading.lower[token] in DOCUMENTS and reading.dep[token] in SUBJECTS:
+        articles = {"the", "a", "an"}
+    elif _is_head(reading, token) and token + 1 not in directory.by_token:
+        articles = {"the"}
+    else:
+        return None
+    if article not in articles:
         return None
     end = token + 1
     if reading.lower[end : end + 1] == ["of"]:

@@ -11,10 +11,17 @@ from service.pipeline.capitals import Surnames, last_words, runs
 from service.pipeline.given_names import GIVEN
 from service.pipeline.joining import grown, joined, with_nations
 from service.pipeline.name import INNER, LONGEST, SHORT, Name, lead, like_organization
-from service.pipeline.people import COURTESY, OFFICES, TITLES, are_persons, is_person, singular
+from service.pipeline.people import (
+    OFFICES,
+    PUBLIC_OFFICES,
+    TITLES,
+    are_persons,
+    is_person,
+    singular,
+)
 from service.pipeline.places import COUNTRIES
 from service.pipeline.reading import POSSESSIVE, PROPER, Reading
-from service.pipeline.vocabulary import DOCUMENTS, PARTY_PLURALS
+from service.pipeline.vocabulary import DOCUMENTS, PARTY_PLURALS, TRADES
 
 LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
@@ -93,7 +100,11 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
         name.start = begin
     elif name.start and lower[name.start - 1] in TITLES:
         name.title = lower[name.start - 1]
-    if _behind_country(reading, name) or _behind_verb(reading, name, surnames):
+    if (
+        _behind_country(reading, name)
+        or _behind_verb(reading, name, surnames)
+        or _behind_trade(reading, name)
+    ):
         name.start += 1
     if name.start < name.end and words[name.start].isspace():
         return False
@@ -101,7 +112,17 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
     name.end = next(cut, name.end)
     if name.start >= name.end or not words[name.start][:1].isupper():
         return False
-    return name.end - name.start > 1 or _is_name(reading, name, surnames)
+    if name.end - name.start > 1:
+        return not _is_office(reading, name, surnames)
+    return _is_name(reading, name, surnames)
+
+
+def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
+    """Say whether some capitalised words are an office without a name ("Energy Minister")."""
+    last = reading.lower[name.head]
+    known = last in surnames or reading.lower[name.start] in GIVEN
+    inner = not INNER.isdisjoint(reading.lower[name.start : name.end])
+    return name.label in {"", "ORG"} and last in PUBLIC_OFFICES and not (known or inner)
 
 
 def _behind_country(reading: Reading, name: Name) -> bool:
@@ -115,6 +136,25 @@ def _behind_country(reading: Reading, name: Name) -> bool:
     )
 
 
+def _behind_trade(reading: Reading, name: Name) -> bool:
+    """Say whether a body's name has its trade before it ("Retailer Doe & Co.")."""
+    return (
+        name.label in {"", "ORG"}
+        and name.end - name.start > 1
+        and reading.lower[name.start] in TRADES
+        and _begins(reading, name.start)
+    )
+
+
+def _begins(reading: Reading, token: int) -> bool:
+    """Say whether a sentence begins here, or what follows a dateline or mark."""
+    return (
+        token == 0
+        or reading.sentence[token - 1] != reading.sentence[token]
+        or not reading.words[token - 1][:1].isalnum()
+    )
+
+
 def _behind_verb(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Say whether a sentence's first word was taken for somebody's given name ("Watch Doe")."""
     return bool(
@@ -122,18 +162,18 @@ def _behind_verb(reading: Reading, name: Name, surnames: Surnames) -> bool:
         and surnames.get(reading.lower[name.head], set()) - {reading.lower[name.start]}
         and reading.lower[name.start] not in GIVEN
         and reading.tag[name.start] not in PROPER
-        and (name.start == 0 or reading.sentence[name.start - 1] != reading.sentence[name.start])
+        and _begins(reading, name.start)
     )
 
 
 def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Tell a name of one word from a capitalised noun."""
     word = reading.lower[name.start]
-    if len(word) < 2 or (name.title in COURTESY and word in OFFICES):  # noqa: PLR2004
-        return False
-    if name.title or word in surnames or word in PARTY_PLURALS:
+    if word in surnames or word in PARTY_PLURALS:
         return True
-    if word in GIVEN:
+    if len(word) < 2 or (name.title and (word in OFFICES or word in TITLES)):  # noqa: PLR2004
+        return False
+    if name.title or word in GIVEN:
         return True
     common = word in DOCUMENTS or singular(word) in DOCUMENTS
     return not (

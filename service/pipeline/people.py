@@ -17,13 +17,13 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | frozenset(
-        """dr dr. prof prof. professor rev rev. reverend gen gen. general col col. colonel lt
-        lt. capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm.
-        cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov. governor
+        """dr dr. prof prof. professor rev rev. reverend gen gen. general col col. colonel lt lt.
+        capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm. cmdr
+        cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov. governor
         president vice-president premier chancellor minister secretary judge justice inspector
         detective constable pc superintendent commissioner bishop archbishop cardinal pope imam
-        rabbi sheikh ayatollah brig brig. brigadier cllr councillor ambassador consul mayor
-        chairman chairwoman coach lawmaker spokesman spokeswoman""".split()
+        rabbi sheikh ayatollah brig brig. brigadier cllr councillor ambassador consul mayor chairman
+        chairwoman coach lawmaker spokesman spokeswoman""".split()
     )
 )
 """Words before a name that are not part of it."""
@@ -34,21 +34,21 @@ MALE_NOUNS = frozenset(
     """man boy father dad daddy husband son brother uncle nephew grandfather grandad grandson
     stepfather actor businessman chairman spokesman policeman fireman salesman king prince duke
     congressman sportsman gentleman widower groom bridegroom fisherman craftsman nobleman priest
-    monk landlord barman schoolboy waiter cowboy statesman serviceman clergyman lad bloke guy
-    imam godfather fiance playboy""".split()
+    monk landlord barman schoolboy waiter cowboy statesman serviceman clergyman lad bloke guy imam
+    godfather fiance playboy""".split()
 )
 FEMALE_NOUNS = frozenset(
     """woman girl mother mum mom mummy mommy wife daughter sister aunt niece grandmother gran
     grandma granddaughter stepmother actress businesswoman chairwoman spokeswoman policewoman queen
     princess duchess congresswoman sportswoman lady widow bride nun midwife heroine hostess
-    ballerina landlady barmaid schoolgirl waitress stewardess godmother fiancee diva starlet
-    heiress seamstress goddess""".split()
+    ballerina landlady barmaid schoolgirl waitress stewardess godmother fiancee diva starlet heiress
+    seamstress goddess""".split()
 )
 
 UNNAMED_NOUNS = frozenset(
     """spokesman spokeswoman spokesperson source insider official aide witness passer-by bystander
-    onlooker resident neighbour neighbor caller reader viewer user commenter somebody someone
-    anyone anybody nobody everyone everybody participant respondent passenger employee staffer
+    onlooker resident neighbour neighbor caller reader viewer user commenter somebody someone anyone
+    anybody nobody everyone everybody participant respondent passenger employee staffer
     representative""".split()
 )
 """One person whom news leaves unnamed on purpose: never resolved to somebody else's name."""
@@ -64,52 +64,64 @@ OFFICES = frozenset(
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
+PUBLIC_OFFICES = frozenset(
+    """president premier minister chancellor secretary governor mayor senator ambassador consul
+    commissioner prosecutor chairman chairwoman director attorney coroner sheriff judge spokesman
+    spokeswoman officer manager coach leader chief""".split()
+)
+"""Offices that are written in capitals before a name or instead of one, and that few are called."""
+
 PERSON_NOUNS = (
     UNNAMED_NOUNS
     | OFFICES
     | MALE_NOUNS
     | FEMALE_NOUNS
     | frozenset(
-        """person individual analyst economist expert scientist researcher professor doctor nurse
-        teacher student pupil journalist reporter correspondent columnist critic author writer
-        novelist poet playwright singer musician rapper guitarist drummer pianist composer
-        conductor star celebrity comedian presenter broadcaster host filmmaker producer
-        cinematographer screenwriter songwriter designer architect artist painter sculptor
-        photographer model supermodel influencer blogger vlogger streamer youtuber crooner player
-        substitute striker goalkeeper keeper defender midfielder winger forward hooker prop lock
-        flanker fly-half scrum-half centre full-back fullback back batsman bowler all-rounder
-        wicketkeeper skipper golfer boxer driver rider jockey runner sprinter swimmer cyclist
-        athlete champion veteran rookie quarterback pitcher referee umpire trainer linesman
-        teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler footballer
-        cricketer hurdler fencer gymnast officer soldier sailor pilot astronaut detective inspector
-        constable cop firefighter paramedic lifeguard medic surgeon psychologist psychiatrist
-        physicist chemist biologist geologist astronomer historian archaeologist sociologist
-        anthropologist mathematician epidemiologist engineer programmer developer hacker
-        entrepreneur investor trader broker banker financier shareholder member delegate accountant
-        auditor consultant adviser advisor strategist lobbyist campaigner activist protester
-        demonstrator politician lawmaker legislator parliamentarian councillor candidate nominee
-        incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant suspect
-        victim survivor plaintiff claimant accused juror magistrate justice bailiff offender
-        convict fraudster robber burglar smuggler dealer trafficker arsonist rapist stalker
-        perpetrator militant rebel insurgent fighter jihadist separatist extremist farmer rancher
-        grower beekeeper miner shopkeeper builder plumber carpenter roofer scaffolder welder
-        mechanic courier postman trucker cabbie gardener caretaker janitor cleaner warden ranger
-        chef cook butcher baker waiter clerk cashier secretary assistant worker labourer laborer
-        volunteer customer consumer shopper diner patient parent child kid teenager teen youngster
-        toddler infant baby pensioner retiree tycoon billionaire millionaire mogul magnate
-        colleague counterpart friend pal partner ally rival opponent successor predecessor relative
-        cousin sibling twin spouse girlfriend boyfriend fan supporter follower winner loser
-        laureate graduate scholar fellow lecturer academic theologian vicar pastor minister
-        preacher cleric chaplain missionary bigot thief killer murderer gunman attacker hostage spy
-        agent guard hero idol icon pop-star chart-topper newcomer native compatriot northerner
-        southerner democrat republican conservative tory liberal socialist nationalist coordinator
-        co-ordinator organiser organizer curator librarian inventor pioneer guru sage visionary
-        handyman nanny babysitter carer caregiver tutor tenant homeowner motorist commuter
-        pedestrian tourist holidaymaker traveller traveler villager islander citizen voter taxpayer
-        constituent pharmacist vet veterinarian clinician therapist counsellor counselor translator
-        interpreter narrator illustrator restaurateur hotelier publican landowner questioner
-        interviewer whistleblower whistle-blower moderator anchor anchorman commentator pundit
-        pollster operative staff-member mum-of-two frontman bandmate co-star great-grandmother
+        """person individual analyst economist expert scientist researcher professor
+        doctor nurse teacher student pupil journalist reporter correspondent columnist
+        critic author writer novelist poet playwright singer musician rapper guitarist
+        drummer pianist composer conductor star celebrity comedian presenter broadcaster
+        host filmmaker producer cinematographer screenwriter songwriter designer
+        architect artist painter sculptor photographer model supermodel influencer
+        blogger vlogger streamer youtuber crooner player substitute striker goalkeeper
+        keeper defender midfielder winger forward hooker prop lock flanker fly-half
+        scrum-half centre full-back fullback back batsman bowler all-rounder wicketkeeper
+        skipper golfer boxer driver rider jockey runner sprinter swimmer cyclist athlete
+        champion veteran rookie quarterback pitcher referee umpire trainer linesman
+        teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler
+        footballer cricketer hurdler fencer gymnast officer soldier sailor pilot
+        astronaut detective inspector constable cop firefighter paramedic lifeguard medic
+        surgeon psychologist psychiatrist physicist chemist biologist geologist
+        astronomer historian archaeologist sociologist anthropologist mathematician
+        epidemiologist engineer programmer developer hacker entrepreneur investor trader
+        broker banker financier shareholder member delegate accountant auditor consultant
+        adviser advisor strategist lobbyist campaigner activist protester demonstrator
+        politician lawmaker legislator parliamentarian councillor candidate nominee
+        incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant
+        suspect victim survivor plaintiff claimant accused juror magistrate justice
+        bailiff offender convict fraudster robber burglar smuggler dealer trafficker
+        arsonist rapist stalker perpetrator militant rebel insurgent fighter jihadist
+        separatist extremist farmer rancher grower beekeeper miner shopkeeper builder
+        plumber carpenter roofer scaffolder welder mechanic courier postman trucker
+        cabbie gardener caretaker janitor cleaner warden ranger chef cook butcher baker
+        waiter clerk cashier secretary assistant worker labourer laborer volunteer
+        customer consumer shopper diner patient parent child kid teenager teen youngster
+        toddler infant baby pensioner retiree tycoon billionaire millionaire mogul
+        magnate colleague counterpart friend pal partner ally rival opponent successor
+        predecessor relative cousin sibling twin spouse girlfriend boyfriend fan
+        supporter follower winner loser laureate graduate scholar fellow lecturer
+        academic theologian vicar pastor minister preacher cleric chaplain missionary
+        bigot thief killer murderer gunman attacker hostage spy agent guard hero idol
+        icon pop-star chart-topper newcomer native compatriot northerner southerner
+        democrat republican conservative tory liberal socialist nationalist coordinator
+        co-ordinator organiser organizer curator librarian inventor pioneer guru sage
+        visionary handyman nanny babysitter carer caregiver tutor tenant homeowner
+        motorist commuter pedestrian tourist holidaymaker traveller traveler villager
+        islander citizen voter taxpayer constituent pharmacist vet veterinarian clinician
+        therapist counsellor counselor translator interpreter narrator illustrator
+        restaurateur hotelier publican landowner questioner interviewer whistleblower
+        whistle-blower moderator anchor anchorman commentator pundit pollster operative
+        staff-member mum-of-two frontman bandmate co-star great-grandmother
         great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
     )
 )
@@ -153,6 +165,9 @@ ALIKE = (
     "teacher tutor schoolteacher",
     "pm minister",
     "teenager teen youngster",
+    "groom bridegroom fiance husband",
+    "bride fiancee wife",
+    "counterpart colleague",
     "teammate team-mate mate",
 )
 """Words that news uses in turns for one and the same."""

@@ -146,6 +146,8 @@ def _scan(
         ):
             joint = i + 1 if i + 1 < last else -1
             break
+        elif reading.words[i] == "-" and reading.end[i] == reading.start[min(i + 1, last - 1)]:
+            i += 1  # "the Riverton-based company"
         elif seen and (
             tag[i] in STOPS
             or _is_time(reading, i)

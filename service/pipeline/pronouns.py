@@ -6,7 +6,7 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Others
 from service.pipeline.entities import Directory
-from service.pipeline.focus import Focus, Referent
+from service.pipeline.focus import Focus, Referent, known
 from service.pipeline.reading import SUBJECTS, Reading
 
 GROUP, UNNAMED, DOCUMENT = SourceKind.GROUP, SourceKind.UNNAMED, SourceKind.DOCUMENT
@@ -24,10 +24,6 @@ UNSURE = 0.25
 """Certainty below which a pronoun's antecedent is rather looked for further on."""
 NEAR = 40
 """Tokens within which a clause with "she" is followed by her name."""
-WELL_KNOWN = 0.1
-"""What a mention in the text adds to one's salience: pronouns mean whom it is about."""
-OFTEN = 5
-"""Mentions that are counted for it."""
 NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
 
@@ -102,9 +98,7 @@ class Pronouns:
         self, token: int, suits: Callable[[Referent], bool], excluded: Others, told: Others
     ) -> Referent | None:
         def share(referent: Referent, _: bool) -> float:  # noqa: FBT001 - as the focus asks
-            entity = referent.entity
-            known = 1.0 + WELL_KNOWN * (0 if entity is None else min(OFTEN, entity.count))
-            return known * (NAMED_THERE if entity in told else 1.0)
+            return known(referent) * (NAMED_THERE if referent.entity in told else 1.0)
 
         return self._focus.best(
             self._reading.moment[token],

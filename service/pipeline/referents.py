@@ -121,19 +121,14 @@ class Referents:
         ):
             return self._party(name)
         if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
-            found = self.focus.best(
-                reading.moment[name.head],
-                reading.paragraph[name.head],
-                lambda r: r.kind is PERSON and r.name is not None,
-            )
-            return NOBODY if found is None else replace(found, certainty=0.8 * found.certainty)
+            return self.descriptions.native(phrase, text)
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
             return NOBODY if phrase.determiner in {"a", "an", "one", "another"} else MANY
         if name.kind is PERSON:
-            return self._namesake(name)
+            return self.namesake(name)
         return Referent(name.text, ORGANIZATION, 0.4)
 
-    def _namesake(self, name: Name) -> Referent:
+    def namesake(self, name: Name) -> Referent:
         """Decide between people of one name by who is in focus, or whom the text is about."""
         bearers = {
             entity

@@ -8,7 +8,7 @@ copula ("Aoife Byrne is the ...") or after "as".
 from service.pipeline.clues import PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
-from service.pipeline.people import OFFICES, alike, gender_of_noun, is_person, singular
+from service.pipeline.people import COURTESY, OFFICES, alike, gender_of_noun, is_person, singular
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
 
@@ -50,6 +50,8 @@ def describe(reading: Reading, directory: Directory) -> None:
         ]
         if entity.kind is PERSON and _is_tried(reading, name):
             learn(entity, ("defendant", frozenset()))
+        if entity.kind is PERSON and name.title and name.title not in COURTESY:
+            learn(entity, (name.title, frozenset()))
         if entity.introduced == name.start:
             entity.bare = not found
         for role in found:

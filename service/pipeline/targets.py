@@ -51,7 +51,9 @@ def _named(resolution: Resolution, claim: Attribution, subject: Extent) -> Aim:
     name = resolution.directory.by_token.get(last - 1)
     if name is not None and name.end == last and name.start - first <= 1:
         entity = resolution.directory.of_name.get(name.start)
-        return first, last, entity.name if entity is not None else text
+        known = resolution.meant.get(name.head)
+        called = entity.name if entity is not None else known.name if known is not None else None
+        return first, last, called or text
     if reading.lower[first] == "the":
         return first, last, _described(resolution, first, last) or text
     return first, last, text

@@ -18,9 +18,9 @@ GENERIC_ORGANIZATIONS = frozenset(
 """What "the ..." stands in for a name given before."""
 
 ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
-    """government ministry department administration cabinet parliament congress senate commons
-    assembly council committee commission court tribunal police army navy force military embassy
-    consulate office bureau authority executive treasury board panel jury inquiry task-force
+    """government ministry department administration cabinet parliament congress legislature senate
+    commons assembly council committee commission court tribunal police army navy force military
+    embassy consulate office bureau authority executive treasury board panel jury inquiry task-force
     taskforce fund college school hospital clinic trust society confederation alliance coalition
     consortium partnership movement campaign church daily journal press site service exchange
     opposition management leadership secretariat forum summit presidency mission delegation unit
@@ -28,6 +28,13 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     directorate inspectorate registry guild syndicate cooperative co-operative collective caucus
     lobby chamber observatory academy prison zoo prosecution defence defense media""".split()
 )
+
+TRADES = frozenset(
+    """airline brewer brewery broadcaster builder carmaker automaker chipmaker drugmaker steelmaker
+    housebuilder charity giant insurer lender maker manufacturer operator publisher regulator
+    retailer startup start-up supermarket supplier watchdog developer conglomerate""".split()
+)
+"""What stands before the name of a body to say what it does."""
 
 DOCUMENTS = frozenset(
     """report study survey poll statement letter note agreement document treaty paper article book
@@ -40,17 +47,18 @@ DOCUMENTS = frozenset(
     draft text results index questionnaire warrant decree edict notice testimony account ad video
     film clip documentary footage spot piece column op-ed programme commentary briefing blueprint
     strategy brochure prospectus placard banner estimate story slide chart graph map photo
-    photograph picture image recording tape song movie series biopic website webpage entry leak
-    rule regulation theory hypothesis paperwork certificate log inscription verse scripture brief
+    photograph picture image recording tape song movie series biopic website webpage entry leak rule
+    regulation theory hypothesis paperwork certificate log inscription verse scripture brief
     database""".split()
 )
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
 
 GROUPS = frozenset(
-    """people public majority minority crowd number lot some many others most few several both
-    those all half audience electorate youth staff police-officers clergy rest couple family dozens
-    hundreds thousands millions scores percent per-cent cent handful plenty faction none poor rich
-    elderly young unemployed dead everyone they community generation mob chorus""".split()
+    """people public majority minority crowd number lot some many others most few several
+    both those all half audience electorate youth staff police-officers clergy rest
+    couple family dozens hundreds thousands millions scores percent per-cent cent handful
+    plenty faction none poor rich elderly young unemployed dead everyone they community
+    generation mob chorus pair twins""".split()
 )
 """Unnamed many, though the word may be in the singular."""
 
@@ -61,38 +69,39 @@ COUNTED = frozenset(
 """What "... of teachers" makes of teachers: still unnamed many."""
 
 PLACE_NOUNS = frozenset(
-    """country nation state city town capital island village region republic kingdom province
-    county district municipality territory enclave port suburb borough canton emirate peninsula
-    archipelago settlement colony""".split()
+    """country nation state city town capital island village region republic kingdom province county
+    district municipality territory enclave port suburb borough canton emirate peninsula archipelago
+    settlement colony""".split()
 )
 
 ORGANIZATION_NAME_WORDS = frozenset(
-    """inc inc. corp corp. ltd ltd. plc llc gmbh ag group holdings company corporation council
-    forum university college school bank party union foundation institute institution agency
-    authority association society federation confederation committee commission ministry department
-    office bureau embassy consulate court parliament senate congress assembly police army navy
-    airlines airways motors pictures records studios entertainment media news radio television
-    times post herald tribune journal gazette chronicle observer guardian telegraph mail express
-    mirror sun league club fc united city-council trust fund service services force board chamber
-    exchange partners capital systems technologies software networks energy oil gas international
-    network press organization organisation executive registry registries academy museum hospital
-    church synod alliance coalition front movement brigade brigades secretariat treasury reserve
+    """inc inc. corp corp. ltd ltd. plc llc gmbh ag group holdings company corporation council forum
+    university college school bank party union foundation institute institution agency authority
+    association society federation confederation committee commission ministry department office
+    bureau embassy consulate court parliament senate congress assembly police army navy airlines
+    airways motors pictures records studios entertainment media news radio television times post
+    herald tribune journal gazette chronicle observer guardian telegraph mail express mirror sun
+    league club fc united city-council trust fund service services force board chamber exchange
+    partners capital systems technologies software networks energy oil gas international network
+    press organization organisation executive registry registries academy museum hospital church
+    synod alliance coalition front movement brigade brigades secretariat treasury reserve
     administration task-force foods stores brothers & hamas fbi campaign centre center shipping
-    ferries lines cruises transport rail railway railways mills homes hotels hotel resorts
-    logistics aviation aerospace automotive telecom telecommunications mobile insurance pharma
-    pharmaceuticals chemicals steel cement mining minerals resources petroleum textiles brewery
-    breweries bakeries farms dairy optics instruments semiconductors electronics electric power
-    water utilities properties estates construction engineering consulting associates solutions
-    rovers wanderers athletic albion hotspur rangers orchestra theatre laboratories laboratory labs
-    cooperative guild caucus directorate observatory tribunal commons""".split()
+    ferries lines cruises transport rail railway railways mills homes hotels hotel resorts logistics
+    aviation aerospace automotive telecom telecommunications mobile insurance pharma pharmaceuticals
+    chemicals steel cement mining minerals resources petroleum textiles brewery breweries bakeries
+    farms dairy optics instruments semiconductors electronics electric power water utilities
+    properties estates construction engineering consulting associates solutions rovers wanderers
+    athletic albion hotspur rangers orchestra theatre laboratories laboratory labs cooperative guild
+    caucus directorate observatory tribunal commons devices semiconductor bancorp beverages biotech
+    ventures therapeutics genetics""".split()
 )
 """Words that make a name one of an organization."""
 
 OF_ORGANIZATIONS = frozenset(
     """embassy ministry department office bank university institute council committee commission
     college house church bureau board academy society association federation union league school
-    court secretary council chamber confederation organisation organization fund centre center
-    museum agency consulate mission trust""".split()
+    court secretary chamber confederation organisation organization fund centre center museum agency
+    consulate mission trust""".split()
 )
 """Head words after which "of", "for", "in" and another name belong to the name."""
 
@@ -110,14 +119,14 @@ NEWSPAPERS = frozenset(
 """Last words of the names of newspapers."""
 
 MEDIA = frozenset(
-    """reporter reporters journalist journalists press media newsmen correspondents newspaper
-    newspapers magazine radio tv television programme program show agency newswire website
-    interviewers interviewer broadcaster podcast channel bbc itv cnn nbc cbs abc msnbc cnbc npr
-    pbs reuters afp ap upi xinhua interfax tass itar-tass itar bloomberg dpa ansa efe kyodo
-    al-jazeera aljazeera newsnight times post mail telegraph guardian independent herald journal
-    tribune express mirror sun observer gazette chronicle star news today sky channel mtv nme
-    billboard variety newsweek economist spiegel figaro monde zeitung facebook twitter instagram
-    youtube blog webcast conference briefing paper daily line 5live live sport wire""".split()
+    """reporter reporters journalist journalists press media newsmen correspondent correspondents
+    newspaper newspapers magazine radio tv television programme program show agency newswire website
+    interviewers interviewer broadcaster podcast channel bbc itv cnn nbc cbs abc msnbc cnbc npr pbs
+    reuters afp ap upi xinhua interfax tass itar-tass itar bloomberg dpa ansa efe kyodo al-jazeera
+    aljazeera newsnight times post mail telegraph guardian independent herald journal tribune
+    express mirror sun observer gazette chronicle star news today sky mtv nme billboard variety
+    newsweek economist spiegel figaro monde zeitung facebook twitter instagram youtube blog webcast
+    conference briefing paper daily line 5live live sport wire""".split()
 )
 """Who merely carries words, so that telling them is not aimed at them."""
 
