@@ -84,7 +84,7 @@ function present(given, { answer, cached, seconds }) {
     : "Nobody is said to say anything in this article";
   byId("summary").textContent =
     `${found} · ${cached ? "kept from before" : `read in ${seconds.toFixed(1)} s`} · model ${answer.model}`;
-  byId("reading-hint").hidden = !answer.claims.length;
+  byId("controls").hidden = !answer.claims.length;
   byId("curl").textContent = curl(given, location.href);
   byId("json").textContent = JSON.stringify(answer, null, 2);
   form.hidden = true;

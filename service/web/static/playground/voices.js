@@ -6,7 +6,7 @@
  * @typedef {{name: string | null, kind: string, claims: Claim[]}} Voice `name` is null for all
  *   whom the article does not name
  */
-import { kindOf, number, percent, sentence } from "./claims.js";
+import { kindOf, number, percent, sentence, who } from "./claims.js";
 import { element } from "./elements.js";
 
 /** Lists of more claims than that begin closed. */
@@ -59,19 +59,20 @@ export class VoiceList {
     const heading = element("h3", {}, name === null ? "Without a name" : element("bdi", {}, name));
     const about = [kindOf(kind), count].filter(Boolean).join(" · ");
     const summary = element("summary", {}, heading, element("span", { class: "hint" }, about));
-    const items = claims.map((claim) => element("li", {}, this.#item(claim)));
+    const items = claims.map((claim) => element("li", {}, this.#item(claim, name === null)));
     const details = element("details", { class: "voice" }, summary, element("ul", {}, ...items));
     details.toggleAttribute("open", open);
     return details;
   }
 
-  /** @param {Claim} claim */
-  #item(claim) {
+  /** @param {Claim} claim @param {boolean} withWho */
+  #item(claim, withWho) {
+    const words = claim.quotation === "direct" ? `“${claim.text}”` : claim.text;
     const button = element(
       "button",
       { type: "button", class: "entry", "aria-label": `${sentence(claim)}. ${claim.text}` },
       element("span", { class: "number", "aria-hidden": "true" }, number(claim)),
-      element("span", { class: "what", dir: "auto" }, claim.text),
+      element("span", { class: "what", dir: "auto" }, withWho ? `${who(claim)}: ` : "", words),
       element("span", { class: "sure" }, `${percent(claim)} %`),
     );
     button.addEventListener("click", () => this.#choose(claim));
