@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from training.data import Example, epoch, held_out, load
 from training.model import Tagger, pretrained
+from training.restore import restore
 
 CLS, SEP = 101, 102
 WARM_UP, LAST, CLIP = 0.06, 0.02, 5.0
@@ -126,6 +127,12 @@ def parameter_groups(
     ]
 
 
+def has_bfloat16() -> bool:
+    """Say whether this machine multiplies bfloat16 itself; where it does not, that is slower."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
 class Run:
     """A model in training, its moving average, and how far it is.
 
@@ -146,7 +153,7 @@ class Run:
         share = min(1.0, done / WARM_UP) * max(LAST, 1 - max(0.0, done - WARM_UP) / (1 - WARM_UP))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
             loss, parts = self.model.loss(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -190,6 +197,7 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights of a release, to train on from them")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -213,7 +221,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
     model = Tagger()
-    pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
+    if args.start:
+        restore(args.start, model)
+    else:
+        pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
     groups = parameter_groups(model, args.rate, args.head_rate, args.layer_decay)
     run = Run(model, torch.optim.AdamW(groups, betas=(0.9, 0.98)), args.average)
     run.resume(args.out)
