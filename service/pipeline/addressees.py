@@ -244,8 +244,8 @@ def _left_edge(reading: Reading, token: int) -> int:
     """Find where the words before a noun begin that belong to it."""
     edge = token
     for _ in range(GAP):
-        lower = [child for child in reading.children[edge] if child < edge]
-        if not lower:
+        below = reading.children[edge]
+        if not below or below[0] > edge:
             return edge
-        edge = lower[0]
+        edge = below[0]
     return edge

@@ -9,7 +9,7 @@ from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
 
 OTHERS = DOCUMENTS | PLACE_NOUNS | ORGANIZATIONS
 """Nouns that a person's name behind a comma does not explain."""
-BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP$", "CC", "POS", "HYPH", "CD"}
+BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "CD"}
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
 LEADING = frozenset(["IN", "TO", "CC", "POS"])

@@ -2,7 +2,7 @@
 
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
-from service.pipeline.people import TITLES
+from service.pipeline.people import PUBLIC_OFFICES, TITLES
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
 
@@ -95,8 +95,8 @@ def last_words(reading: Reading, names: list[Name]) -> Surnames:
 
 def _is_full(reading: Reading, name: Name) -> bool:
     """Say whether a name of several words is a person's."""
-    if reading.lower[name.head] in ORGANIZATION_NAME_WORDS:
-        return False
+    if reading.lower[name.head] in ORGANIZATION_NAME_WORDS | PUBLIC_OFFICES:
+        return name.label == "PERSON" and reading.lower[name.start] in GIVEN
     return name.label == "PERSON" or (
         not name.label and reading.lower[name.head - 1] in GIVEN | TITLES
     )

@@ -1,5 +1,6 @@
 """How far noun phrases and clauses reach in the parse of a claim's content."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from service.pipeline.annotations import Attribution
@@ -51,7 +52,9 @@ class Content:
 
     def children(self, token: int) -> list[int]:
         """Give the dependents of a token, in text order."""
-        return [below for below in self.reading.children[token] if below in self.inside]
+        all_ = self.reading.children[token]
+        near = all_[bisect_left(all_, self.tokens[0]) : bisect_right(all_, self.tokens[-1])]
+        return [below for below in near if below in self.inside]
 
     def child(self, token: int | None, *deps: str) -> int | None:
         """Give the first dependent of a kind, looking for the kinds in their order."""

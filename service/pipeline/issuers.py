@@ -5,9 +5,9 @@ named with an earlier mention of the document: as what X issued ("X gave ... the
 where X spoke ("X said in a statement").
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
@@ -38,6 +38,8 @@ BY = frozenset(["by", "from"])
 TO = frozenset(["to", "with"])
 REACH = 14
 """Tokens around a document in which its issuer is looked for."""
+MEANT = 32
+"""Documents among which the one meant by "that document" is looked for."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
 
 
@@ -74,10 +76,8 @@ class Documents:
         if own is not None and (noun not in IMPERSONAL or own.kind is ORGANIZATION):
             return Document(phrase.head, noun, own, None, definite=True)
         if phrase.definite or phrase.determiner == "":
-            for document in reversed(self._by_noun.get(noun, [])[-REACH:]):
-                if document.token <= phrase.head and document.issuer is not None:
-                    return document
-            for document in self._by_noun.get(noun, [])[:REACH]:
+            same = self._by_noun.get(noun, [])
+            for document in (*_latest(same, phrase.head + 1), *same[:REACH]):
                 if document.issuer is not None:
                     return document
         return None
@@ -86,12 +86,8 @@ class Documents:
         """Find the definite document before a phrase that says no more than "that document"."""
         if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:
             return None
-        for document in reversed(self._all):
-            if (
-                document.token < phrase.head
-                and document.definite
-                and document.noun not in GENERIC_DOCUMENTS
-            ):
+        for document in _latest(self._all, phrase.head):
+            if document.definite and document.noun not in GENERIC_DOCUMENTS:
                 return document
         return None
 
@@ -206,6 +202,12 @@ class Documents:
         return entity if entity is not None and entity.kind in SPEAKERS else None
 
 
+def _latest(documents: list[Document], token: int) -> list[Document]:
+    """Give the documents mentioned last before a token, the last first."""
+    at = bisect_left(documents, token, key=lambda document: document.token)
+    return documents[max(0, at - MEANT) : at][::-1]
+
+
 def named(reading: Reading, document: Document) -> str:
     """Give the words of a document without issuer: its noun and what stands before it."""
     first = document.token
@@ -216,6 +218,3 @@ def named(reading: Reading, document: Document) -> str:
     ):
         first -= 1
     return reading.phrase(first, document.token + 1)
-
-
-__all__ = ["Document", "Documents", "SourceKind", "named"]

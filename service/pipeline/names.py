@@ -12,7 +12,6 @@ from service.pipeline.given_names import GIVEN
 from service.pipeline.joining import grown, joined, with_nations
 from service.pipeline.name import INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
-    OFFICES,
     PUBLIC_OFFICES,
     TITLES,
     are_persons,
@@ -57,9 +56,9 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
 
 def _headline(reading: Reading, names: list[Name]) -> list[Name]:
     """Cut names in a headline of capitals only to what the text below goes on to name."""
-    first = next((i for i, at in enumerate(reading.paragraph) if at > 0), len(reading))
+    first = next((i for i, at in enumerate(reading.paragraph[: HEADLINE + 1]) if at > 0), 0)
     words = [word for word in reading.words[:first] if word[:1].isalpha()]
-    if first > HEADLINE or 2 * sum(word[0].isupper() for word in words) < len(words) + 1:
+    if not first or 2 * sum(word[0].isupper() for word in words) < len(words) + 1:
         return names
     below = {
         reading.lower[i]
@@ -171,7 +170,7 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     word = reading.lower[name.start]
     if word in surnames or word in PARTY_PLURALS:
         return True
-    if len(word) < 2 or (name.title and (word in OFFICES or word in TITLES)):  # noqa: PLR2004
+    if len(word) < 2 or (name.title and word in PUBLIC_OFFICES | TITLES):  # noqa: PLR2004
         return False
     if name.title or word in GIVEN:
         return True

@@ -66,8 +66,8 @@ OFFICES = frozenset(
 
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
-    commissioner prosecutor chairman chairwoman director attorney coroner sheriff judge spokesman
-    spokeswoman officer manager coach leader chief""".split()
+    commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
+    speaker officer manager coach leader chief""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
 

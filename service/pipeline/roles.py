@@ -50,7 +50,8 @@ def describe(reading: Reading, directory: Directory) -> None:
         ]
         if entity.kind is PERSON and _is_tried(reading, name):
             learn(entity, ("defendant", frozenset()))
-        if entity.kind is PERSON and name.title and name.title not in COURTESY:
+        titled = entity.kind is PERSON and name.title not in COURTESY | {""}
+        if titled and alike(name.title).isdisjoint(head for head, _ in found):
             learn(entity, (name.title, frozenset()))
         if entity.introduced == name.start:
             entity.bare = not found

@@ -143,7 +143,7 @@ def _extraposed(content: Content, verb: int) -> Extent | None:
                 and reading.dep[below] in clauses
                 and any(
                     reading.lower[i] == "to" and reading.dep[i] == "aux"
-                    for i in reading.children[below]
+                    for i in content.children(below)
                 )
             ):
                 return content.clause(below)
@@ -186,7 +186,7 @@ def _of_verb(content: Content, at: int) -> Extent | None:
 def _aimed_at(content: Content, noun: int) -> int:
     """Pass from a bare noun to what it is aimed at: "take action against X", "faith in X"."""
     reading = content.reading
-    determined = any(reading.dep[c] in {"det", "poss"} for c in reading.children[noun])
+    determined = any(reading.dep[c] in {"det", "poss"} for c in content.children(noun))
     if reading.tag[noun] != "NN" or determined:
         return noun
     for host in (noun, reading.head[noun]):
