@@ -10,19 +10,26 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
 
 from service.claims import Extraction
 from service.settings import Settings
 from service.web.app import create_app
 from tests.conftest import ROOT, StubPipeline
 from tests.readings import ANSWER, ARTICLE
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -40,7 +47,7 @@ SECONDS = 20
 REFUSED = "Failed to load resource"
 """The browser's own word in the console on every status that is an error."""
 
-OpenPage = Callable[..., "Page"]
+OpenPage = Callable[..., Page]
 
 
 class Stage(StubPipeline):
@@ -63,23 +70,23 @@ class Watch:
     home: str
     strange: list[str] = field(default_factory=list)
 
-    def over(self, context: "BrowserContext") -> None:
+    def over(self, context: BrowserContext) -> None:
         """Watch over whatever happens in a context; block requests to other hosts."""
         context.route("**/*", self._guard)
         context.on("request", self._request)
         context.on("weberror", lambda error: self.strange.append(f"error: {error.error}"))
         context.on("console", lambda message: self._console(message.type, message.text))
-        context.on("dialog", lambda dialog: (self.strange.append("dialog"), dialog.dismiss()))
+        context.on("dialog", self._dialog)
         context.on("page", lambda page: page.on("popup", self._popup))
         context.on("page", lambda page: page.on("websocket", self._socket))
 
-    def _guard(self, route: "Route") -> None:
+    def _guard(self, route: Route) -> None:
         if self._foreign(route.request.url):
             route.abort()
         else:
             route.fallback()
 
-    def _request(self, request: "Request") -> None:
+    def _request(self, request: Request) -> None:
         if self._foreign(request.url):
             self.strange.append(f"request: {request.url}")
 
@@ -90,7 +97,11 @@ class Watch:
         if kind in {"error", "warning"} and not text.startswith(REFUSED):
             self.strange.append(f"console: {text}")
 
-    def _popup(self, page: "Page") -> None:
+    def _dialog(self, dialog: Dialog) -> None:
+        self.strange.append("dialog")
+        dialog.dismiss()
+
+    def _popup(self, page: Page) -> None:
         self.strange.append(f"window: {page.url}")
 
     def _socket(self, socket: Any) -> None:
@@ -98,12 +109,11 @@ class Watch:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator["Browser"]:
+def browser() -> Iterator[Browser]:
     """Start Debian's Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -155,7 +165,7 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: "Browser", home: str) -> Iterator[OpenPage]:
+def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
     """Return what opens a page of the service and waits for what its scripts do at first.
 
     ``at`` is where the service is, ``width`` the window's in pixels. Once the test is over, nothing
@@ -164,9 +174,9 @@ def open_page(browser: "Browser", home: str) -> Iterator[OpenPage]:
     watches = []
     contexts = []
 
-    def opened(path: str = "/", *, at: str = home, width: int = 1280, **options: Any) -> "Page":
+    def opened(path: str = "/", *, at: str = home, width: int = 1280, **options: Any) -> Page:
         watch = Watch(at)
-        size = {"width": width, "height": 900 if width > 500 else 740}
+        size = ViewportSize(width=width, height=900 if width > 500 else 740)
         context = browser.new_context(base_url=at, viewport=size, **options)
         context.set_default_timeout(SECONDS * 1000)
         watch.over(context)
@@ -184,7 +194,7 @@ def open_page(browser: "Browser", home: str) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
-def page(open_page: OpenPage) -> "Page":
+def page(open_page: OpenPage) -> Page:
     """Return the playground in a window of a desktop."""
     return open_page()
 
@@ -197,14 +207,14 @@ def until(condition: Callable[[], bool], *, seconds: float = SECONDS) -> None:
         time.sleep(0.02)
 
 
-def read(page: "Page", text: str) -> None:
+def read(page: Page, text: str) -> None:
     """Put a text into the form, have it read, and wait for the answer."""
     page.fill("#text", text)
     page.click("#ask")
     page.wait_for_selector("#result:not([hidden])")
 
 
-def screenshot(page: "Page", name: str, *, whole: bool = True) -> None:
+def screenshot(page: Page, name: str, *, whole: bool = True) -> None:
     """Take a picture for people to look at, in ``build/screenshots``."""
     folder = Path(ROOT / "build" / "screenshots")
     page.screenshot(path=folder / f"{name}.png", full_page=whole, animations="disabled")

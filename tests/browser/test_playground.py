@@ -1,29 +1,27 @@
 """The playground: asking, reading, filtering, finding, taking along."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from service.web.examples import EXAMPLES
 from tests.browser.conftest import OpenPage, Stage, read
 from tests.readings import ARTICLE, CLAIMS
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+Scheme = Literal["light", "dark"]
 
 TWO = "Ann said that rain falls. Bob doubted that snow melts."
 """The stub is sure of the first claim by 90 %, of the second by 30 %."""
 
 
-def marked(page: "Page", role: str) -> list[str]:
+def marked(page: Page, role: str) -> list[str]:
     """Return the texts of the marks of a role."""
     return page.locator(f"#article .{role}").all_text_contents()
 
 
-def test_article_is_read(page: "Page") -> None:
+def test_article_is_read(page: Page) -> None:
     """An article pasted and read stands there word for word, with all parts of claims marked."""
     read(page, TWO)
     assert page.locator("#article").text_content() == TWO
@@ -36,7 +34,7 @@ def test_article_is_read(page: "Page") -> None:
     expect(page.locator("#article-heading")).to_be_focused()
 
 
-def test_offsets_beyond_the_basic_plane(page: "Page") -> None:
+def test_offsets_beyond_the_basic_plane(page: Page) -> None:
     """Marks are right behind an emoji, in split and in nested claims."""
     read(page, ARTICLE)
     assert page.locator("#article").text_content() == ARTICLE
@@ -48,7 +46,7 @@ def test_offsets_beyond_the_basic_plane(page: "Page") -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_examples(page: "Page", name: str) -> None:
+def test_examples(page: Page, name: str) -> None:
     """The service's examples can be chosen, are read at once, and named in the address."""
     page.get_by_role("button", name=EXAMPLES[name]["summary"]).click()
     page.wait_for_selector("#result:not([hidden])")
@@ -56,14 +54,14 @@ def test_examples(page: "Page", name: str) -> None:
     assert page.url.endswith(f"/#example={name}")
 
 
-def test_control_and_enter(page: "Page") -> None:
+def test_control_and_enter(page: Page) -> None:
     """Ctrl+Enter in the form has the article read."""
     page.fill("#text", TWO)
     page.press("#text", "Control+Enter")
     expect(page.locator("#result")).to_be_visible()
 
 
-def test_no_claims(page: "Page") -> None:
+def test_no_claims(page: Page) -> None:
     """An article in which nobody says anything is shown, and that is said."""
     read(page, "It rains.")
     expect(page.locator("#summary")).to_contain_text("Nobody is said to say anything")
@@ -71,7 +69,7 @@ def test_no_claims(page: "Page") -> None:
     expect(page.locator("#shown")).to_have_text("0 of 0 claims")
 
 
-def test_back_to_the_form(page: "Page") -> None:
+def test_back_to_the_form(page: Page) -> None:
     """Another article can be read after the first; the form still has it."""
     read(page, TWO)
     page.click("#edit")
@@ -81,7 +79,7 @@ def test_back_to_the_form(page: "Page") -> None:
     assert marked(page, "source") == ["Eve"]
 
 
-def test_card_under_the_pointer(page: "Page") -> None:
+def test_card_under_the_pointer(page: Page) -> None:
     """Pointing at a claim shows who says it, how, about whom, how sure; leaving hides it."""
     read(page, TWO)
     page.hover("#article .content >> text=falls")
@@ -98,7 +96,7 @@ def test_card_under_the_pointer(page: "Page") -> None:
     assert page.locator("#article .active").count() == 0
 
 
-def test_card_lasts_under_the_pointer(page: "Page") -> None:
+def test_card_lasts_under_the_pointer(page: Page) -> None:
     """The pointer may go from the words to the card; Escape takes it away."""
     read(page, TWO)
     page.hover("#article .content >> text=falls")
@@ -109,7 +107,7 @@ def test_card_lasts_under_the_pointer(page: "Page") -> None:
     expect(page.locator("#card")).to_be_hidden()
 
 
-def test_card_is_kept_by_a_click(page: "Page") -> None:
+def test_card_is_kept_by_a_click(page: Page) -> None:
     """A click keeps the card, one elsewhere takes it away."""
     read(page, TWO)
     page.click("#article .source >> nth=1")
@@ -120,7 +118,7 @@ def test_card_is_kept_by_a_click(page: "Page") -> None:
     expect(page.locator("#card")).to_be_hidden()
 
 
-def test_nested_claims_on_one_card(page: "Page") -> None:
+def test_nested_claims_on_one_card(page: Page) -> None:
     """Where claims overlap, the card tells of all, the inner one first; lines stand below lines."""
     read(page, ARTICLE)
     mark = page.locator("#article .lane1").last
@@ -148,7 +146,7 @@ def test_card_fits_the_window(open_page: OpenPage) -> None:
         assert box["y"] + box["height"] <= size["height"]
 
 
-def test_keyboard(page: "Page") -> None:
+def test_keyboard(page: Page) -> None:
     """Numbers take the focus one after the other, arrow keys move between them."""
     read(page, TWO)
     page.locator("#confidence").focus()
@@ -172,7 +170,7 @@ def test_keyboard(page: "Page") -> None:
     )
 
 
-def test_order_of_focus(page: "Page") -> None:
+def test_order_of_focus(page: Page) -> None:
     """From the top: skip links, masthead, form, examples; each shows that it has the focus."""
     order = []
     for _ in range(12):
@@ -187,7 +185,7 @@ def test_order_of_focus(page: "Page") -> None:
     assert [each.split("\n")[0] for each in order[8:]] == [x["summary"] for x in EXAMPLES.values()]
 
 
-def test_skip_links_keep_the_settings(page: "Page") -> None:
+def test_skip_links_keep_the_settings(page: Page) -> None:
     """A skip link moves the focus; the address still carries the settings."""
     page.goto("/#confidence=50")
     read(page, TWO)
@@ -198,7 +196,7 @@ def test_skip_links_keep_the_settings(page: "Page") -> None:
     assert page.url.endswith("/#confidence=50")
 
 
-def test_slider(page: "Page") -> None:
+def test_slider(page: Page) -> None:
     """The slider leaves out what is less sure, at once, without asking; numbers stay."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -217,7 +215,7 @@ def test_slider(page: "Page") -> None:
     assert not [url for url in asked[before:] if "/v1/" in url]
 
 
-def test_side_list(page: "Page") -> None:
+def test_side_list(page: Page) -> None:
     """The list counts who says how much, who says most first, and nobody is left out."""
     read(page, "Bob said that snow melts. Ann said that rain falls. Ann said that hail hurts.")
     heads = [each.split("\n") for each in page.locator("#voices summary").all_inner_texts()]
@@ -227,7 +225,7 @@ def test_side_list(page: "Page") -> None:
     ]
 
 
-def test_side_list_of_the_unnamed(page: "Page") -> None:
+def test_side_list_of_the_unnamed(page: Page) -> None:
     """Claims without a named source stand last, with the words that the article has for it."""
     read(page, ARTICLE)
     last = page.locator("#voices .voice").last
@@ -239,7 +237,7 @@ def test_side_list_of_the_unnamed(page: "Page") -> None:
     assert page.locator("#voices .entry").count() == len(CLAIMS)
 
 
-def test_click_leads_to_the_claim(page: "Page") -> None:
+def test_click_leads_to_the_claim(page: Page) -> None:
     """A click in the list scrolls to the claim, focuses it and tells about it."""
     text = "\n\n".join(f"Ann said that rain falls {n}." for n in range(60))
     read(page, text)
@@ -252,7 +250,7 @@ def test_click_leads_to_the_claim(page: "Page") -> None:
     expect(page.locator("#card")).to_contain_text("Ann")
 
 
-def test_json_and_curl(page: "Page") -> None:
+def test_json_and_curl(page: Page) -> None:
     """What was answered stands there as it came, and the line that asks the same."""
     with page.expect_response("**/v1/claims") as response:
         read(page, TWO)
@@ -321,7 +319,7 @@ def test_broken_links(open_page: OpenPage) -> None:
     expect(page.locator("#problem")).to_contain_text("A broken link")
 
 
-def test_article_in_no_address(page: "Page") -> None:
+def test_article_in_no_address(page: Page) -> None:
     """No address that is asked for has anything of the article."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -333,7 +331,7 @@ def test_article_in_no_address(page: "Page") -> None:
     assert not [url for url in asked if "?" in url or "rain" in url]
 
 
-def test_kept_answers_are_told_from_new_ones(page: "Page") -> None:
+def test_kept_answers_are_told_from_new_ones(page: Page) -> None:
     """What the cache answers is called so."""
     text = "Zoe said that fog lifts."
     read(page, text)
@@ -343,7 +341,7 @@ def test_kept_answers_are_told_from_new_ones(page: "Page") -> None:
     expect(page.locator("#summary")).to_contain_text("kept from before")
 
 
-def test_busy_and_stopped(page: "Page", stage: Stage) -> None:
+def test_busy_and_stopped(page: Page, stage: Stage) -> None:
     """While the service reads, that is shown and said; a person may stop it."""
     stage.gate.clear()
     try:
@@ -362,7 +360,7 @@ def test_busy_and_stopped(page: "Page", stage: Stage) -> None:
     expect(page.locator("#result")).to_be_visible()
 
 
-def test_problems_are_readable(page: "Page") -> None:
+def test_problems_are_readable(page: Page) -> None:
     """What the service refuses is told in its words, and the text is still there."""
     page.fill("#text", "Bonjour tout le monde")
     page.click("#ask")
@@ -377,7 +375,7 @@ def test_problems_are_readable(page: "Page") -> None:
     expect(problem).to_be_empty()
 
 
-def test_nothing_to_read(page: "Page") -> None:
+def test_nothing_to_read(page: Page) -> None:
     """Without a text, the person is told what to do; nothing is asked."""
     page.fill("#text", " \n ")
     page.click("#ask")
@@ -385,7 +383,7 @@ def test_nothing_to_read(page: "Page") -> None:
     expect(page.locator("#text")).to_be_focused()
 
 
-def test_fields_at_fault_are_named(page: "Page") -> None:
+def test_fields_at_fault_are_named(page: Page) -> None:
     """Each error that the service lists is told, with its field and when to try again."""
     told = {
         "title": "Invalid input",
@@ -404,7 +402,7 @@ def test_fields_at_fault_are_named(page: "Page") -> None:
 @pytest.mark.parametrize(
     ("body", "said"), [("<h1>Bad Gateway</h1>", "Status 502"), (None, "cannot be reached")]
 )
-def test_service_away(page: "Page", body: str | None, said: str) -> None:
+def test_service_away(page: Page, body: str | None, said: str) -> None:
     """A proxy's page and a service that is away are told of, too."""
     page.route(
         "**/v1/claims",
@@ -415,11 +413,10 @@ def test_service_away(page: "Page", body: str | None, said: str) -> None:
     expect(page.locator("#problem")).to_contain_text(said)
 
 
-@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize(("system", "other"), [("light", "dark"), ("dark", "light")])
 @pytest.mark.parametrize("path", ["/", "/docs"])
-def test_dark_and_light(open_page: OpenPage, system: str, path: str) -> None:
+def test_dark_and_light(open_page: OpenPage, system: Scheme, other: Scheme, path: str) -> None:
     """A page is as the system has it, until somebody chooses; the choice lasts."""
-    other = {"light": "dark", "dark": "light"}[system]
     page = open_page(path, color_scheme=system)
     scheme = "getComputedStyle(document.documentElement).colorScheme"
     paper = "getComputedStyle(document.body).backgroundColor"
@@ -462,7 +459,7 @@ def test_card_on_a_phone(open_page: OpenPage) -> None:
     expect(card).to_be_hidden()
 
 
-def test_paragraphs(page: "Page") -> None:
+def test_paragraphs(page: Page) -> None:
     """Blank lines part paragraphs; without any, line breaks do."""
     read(page, "One.\n\n \nTwo\nlines.\n\nThree.")
     assert page.locator("#article p").all_text_contents() == ["One.", "Two\nlines.", "Three."]

@@ -70,10 +70,11 @@ export class VoiceList {
     const words = claim.quotation === "direct" ? `“${claim.text}”` : claim.text;
     const button = element(
       "button",
-      { type: "button", class: "entry", "aria-label": `${sentence(claim)}. ${claim.text}` },
+      { type: "button", class: "entry" },
+      element("span", { class: "visually-hidden" }, `${sentence(claim)}. `),
       element("span", { class: "number", "aria-hidden": "true" }, number(claim)),
       element("span", { class: "what", dir: "auto" }, withWho ? `${who(claim)}: ` : "", words),
-      element("span", { class: "sure" }, `${percent(claim)} %`),
+      element("span", { class: "sure", "aria-hidden": "true" }, `${percent(claim)} %`),
     );
     button.addEventListener("click", () => this.#choose(claim));
     return button;
