@@ -20,14 +20,13 @@ from pydantic import ValidationError
 from uvicorn.supervisors import Multiprocess
 
 from service.claims import OffsetUnit
-from service.errors import ServiceError
+from service.errors import ServiceError, invalid
 from service.extractor import Pipeline
 from service.formats import FORMATS, Reading
 from service.question import ClaimsRequest, answer
 from service.settings import Settings
 from service.terminal import show
 from service.web.app import create_app, load_pipeline, start_logging
-from service.web.problems import invalid
 
 OK, FAILED, USAGE, NOT_STARTED, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"

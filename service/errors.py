@@ -5,9 +5,15 @@ Messages never contain text of the article.
 
 # ruff: noqa: N818  (kinds of problem, named as HTTP names them)
 
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from pydantic import JsonValue
+
+TYPES = "/problems/"
+"""A problem's ``type`` is this path and the kind's name; a GET there tells what it means."""
+NAME_LENGTH = 64
+"""Longest field name that is repeated in a pointer."""
 
 
 class ServiceError(Exception):
@@ -27,6 +33,16 @@ class ServiceError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.extra = extra
+
+    def problem(self) -> dict[str, JsonValue]:
+        """Return the members of the problem document (RFC 9457) that tells of this."""
+        return {
+            "type": TYPES + self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extra,
+        }
 
 
 class InvalidInput(ServiceError):
@@ -132,3 +148,26 @@ KINDS: tuple[type[ServiceError], ...] = (
     Overloaded,
 )
 """Every kind."""
+
+
+def invalid(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
+    """Make the error that lists what pydantic found wrong, without the values it was given."""
+    listed: list[JsonValue] = [
+        {"pointer": _pointer(each["loc"]), "message": _message(each)} for each in errors
+    ]
+    return InvalidInput("The request does not fit its schema; see `errors`.", errors=listed)
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """Return pydantic's message, which names a Python class where JSON has an object."""
+    return "must be an object" if error["type"] == "model_type" else str(error["msg"])
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    """Return a JSON Pointer; a name that may be more than a name is left out."""
+    parts = []
+    for part in location:
+        name = str(part)
+        plain = len(name) <= NAME_LENGTH and name.replace("_", "").replace("-", "").isalnum()
+        parts.append(name if plain and name.isascii() else "?")
+    return "".join(f"/{part}" for part in parts)

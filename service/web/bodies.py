@@ -10,13 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.json_schema import SkipJsonSchema
 
 from service.claims import OffsetUnit
-from service.errors import InvalidInput, TooLarge, UnsupportedMediaType
+from service.errors import InvalidInput, TooLarge, UnsupportedMediaType, invalid
 from service.formats import FORMATS
 from service.question import ClaimsRequest, Question
 from service.web.examples import EXAMPLES, REPORT, WEB_PAGE
 from service.web.negotiation import LONGEST_FIELD
 from service.web.pages import article_of, require_reader
-from service.web.problems import invalid
 
 JSON, PLAIN, PAGE = "application/json", "text/plain", "text/html"
 

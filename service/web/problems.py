@@ -4,7 +4,7 @@ Nothing of a request is echoed: no text of an article, no input value, no messag
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -17,14 +17,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from service.errors import InvalidInput, MethodNotAllowed, NotFound, ServiceError
+from service.errors import TYPES, MethodNotAllowed, NotFound, ServiceError, invalid
 from service.telemetry import described
 
 MEDIA_TYPE = "application/problem+json"
-TYPES = "/problems/"
-"""A problem's ``type`` is this path and the kind's name; a GET there tells what it means."""
-NAME_LENGTH = 64
-"""Longest field name that is repeated in a pointer."""
 
 log = structlog.get_logger("sayso.web")
 
@@ -56,50 +52,35 @@ class Problem(BaseModel):
     retry_after: int | None = Field(None, description="Seconds after which to try again.")
 
 
+def document(error: ServiceError, **beside: JsonValue) -> bytes:
+    """Return the JSON, in one line, that tells of ``error``; ``beside`` are further members."""
+    return json.dumps({**error.problem(), **beside}, ensure_ascii=True).encode("ascii")
+
+
 def write(error: ServiceError, headers: Mapping[str, str] | None = None) -> Response:
     """Make the response that tells of ``error``."""
-    body = {
-        "type": TYPES + error.type,
-        "title": error.title,
-        "status": error.status,
-        "detail": error.detail,
-        **error.extra,
-    }
-    response = Response(
-        json.dumps(body, ensure_ascii=True), error.status, headers, media_type=MEDIA_TYPE
-    )
+    response = Response(document(error), error.status, headers, media_type=MEDIA_TYPE)
     if "retry_after" in error.extra:
         response.headers["Retry-After"] = str(error.extra["retry_after"])
     return response
 
 
-def write_unforeseen(error: BaseException, headers: Mapping[str, str] | None = None) -> Response:
-    """Log an exception that nobody foresaw, and make the response that tells its id."""
+def unforeseen(error: BaseException) -> ServiceError:
+    """Log an exception that nobody foresaw, and return the error that tells its id."""
     instance = f"urn:uuid:{uuid4()}"
     log.error("unforeseen", instance=instance, **described(error))
-    return write(
-        ServiceError("Something went wrong here; `instance` is in the log.", instance=instance),
-        headers,
-    )
+    return ServiceError("Something went wrong here; `instance` is in the log.", instance=instance)
+
+
+def write_unforeseen(error: BaseException, headers: Mapping[str, str] | None = None) -> Response:
+    """Log an exception that nobody foresaw, and make the response that tells its id."""
+    return write(unforeseen(error), headers)
 
 
 def cache_headers(scope: Scope) -> dict[str, str]:
     """Return what an endpoint has noted about the cache, for an answer that it did not make."""
     status = scope.get("state", {}).get("cache_status")
     return {"Cache-Status": status} if status else {}
-
-
-def invalid(errors: Iterable[Mapping[str, Any]]) -> InvalidInput:
-    """Make the error that lists what pydantic found wrong, without the values it was given."""
-    listed: list[JsonValue] = [
-        {"pointer": _pointer(each["loc"]), "message": _message(each)} for each in errors
-    ]
-    return InvalidInput("The request does not fit its schema; see `errors`.", errors=listed)
-
-
-def _message(error: Mapping[str, Any]) -> str:
-    """Return pydantic's message, which names a Python class where JSON has an object."""
-    return "must be an object" if error["type"] == "model_type" else str(error["msg"])
 
 
 def responses(*kinds: type[ServiceError]) -> dict[int | str, dict[str, Any]]:
@@ -169,13 +150,3 @@ def _methods(app: FastAPI, request: Request) -> list[str]:
         )
     ]
     return [*found, "HEAD"] if "GET" in found else found
-
-
-def _pointer(location: Sequence[str | int]) -> str:
-    """Return a JSON Pointer; a name that may be more than a name is left out."""
-    parts = []
-    for part in location:
-        name = str(part)
-        plain = len(name) <= NAME_LENGTH and name.replace("_", "").replace("-", "").isalnum()
-        parts.append(name if plain and name.isascii() else "?")
-    return "".join(f"/{part}" for part in parts)
