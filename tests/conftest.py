@@ -38,6 +38,7 @@ from service.errors import InvalidInput, ServiceError, UnsupportedLanguage
 from service.settings import Settings
 from service.telemetry import configure_logging
 from service.web.app import create_app
+from tests.postgres import Postgres, running_postgres
 
 SAID = re.compile(r"(?P<source>\w+) (?P<cue>said|doubted) (?P<content>that (?P<target>\w+)[^.\n]*)")
 CANARY = "The heron stands where the willow drank."
@@ -217,6 +218,13 @@ def pipeline() -> StubPipeline:
 def settings(tmp_path: Path) -> Settings:
     """Return settings with a cache of the test's own."""
     return Settings(cache_url=f"sqlite:///{tmp_path / 'cache' / 'answers.db'}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Return a PostgreSQL server that all tests share: take a database of your own, and no stop."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture
