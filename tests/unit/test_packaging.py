@@ -52,8 +52,9 @@ def test_what_is_imported_is_required(project: dict[str, Any]) -> None:
     foreign = packages - sys.stdlib_module_names - {"service"}
     distributions = packages_distributions()
     needed = {canonicalize_name(distributions[name][0]) for name in foreign}
-    extras = names(project["project"]["optional-dependencies"]["html"])
-    assert needed <= names(project["project"]["dependencies"]) | extras
+    extras = project["project"]["optional-dependencies"]
+    optional = names([*extras["html"], *extras["parquet"]])
+    assert needed <= names(project["project"]["dependencies"]) | optional
 
 
 @pytest.mark.parametrize("file", COMPILED, ids=lambda file: file.stem)
@@ -72,13 +73,14 @@ def test_requirements_are_those_of_the_project(project: dict[str, Any]) -> None:
     own = {name: names([x for x in group if isinstance(x, str)]) for name, group in groups.items()}
     runtime = names(project["project"]["dependencies"])
     extras = project["project"]["optional-dependencies"]
-    postgres, html = names(extras["postgres"]), names(extras["html"])
+    postgres, html = names(extras["postgres"]), names(extras["html"] + extras["parquet"])
     assert groups["build"] == project["build-system"]["requires"]
     assert own["build"] <= pinned["build"]
     assert runtime <= pinned["runtime"]
     assert runtime | postgres <= pinned["postgres"]
     assert runtime | postgres | html | own["build"] | own["test"] <= pinned["test"]
     assert pinned["test"] | own["lint"] <= pinned["lint"]
+    assert runtime | own["bench"] <= pinned["bench"]
 
 
 def test_requirements_agree() -> None:
