@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import BigInteger, Column, Engine, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Engine, Integer, LargeBinary, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
@@ -20,6 +20,8 @@ PATIENCE_SECONDS = 1.0
 """How long a request waits for the cache at most."""
 PAUSE_SECONDS = 2.0
 """How long the cache is left alone after a fault."""
+WRITING = {"put", "touch", "sweep"}
+"""Operations that fail alone where a database is full, locked or read-only."""
 LOG_SECONDS = 60.0
 """Faults of one operation are logged once in this time."""
 TOUCH_SECONDS = 300
@@ -38,11 +40,13 @@ log = structlog.get_logger("sayso.cache")
 
 
 class CachedAnswer(SQLModel, table=True):
-    """One answer. The number in the table's name is the version of this schema."""
+    """One answer. The number in the table's name is the version of its columns."""
 
-    __tablename__ = "sayso_answer_1"
+    __tablename__ = "sayso_answer_2"
 
     key: str = Field(primary_key=True, max_length=64)
+    payload_schema: int = Field(sa_column=Column(Integer, nullable=False))
+    """Version of what the payload is; another version's is not ours to read."""
     payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     created: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
     """Seconds since 1970, UTC; so is ``used``."""
@@ -58,8 +62,10 @@ class Cache:
     """Answers by key, bounded by age and total size, the least recently used removed first.
 
     ``url`` is any SQLAlchemy URL; an empty one turns the cache off. ``max_age`` is in seconds.
+    ``schema`` is the version of what payloads are: those of other versions are not found.
     Sessions are synchronous, in a few threads of its own. After a fault the cache is left alone
-    for ``pause`` seconds. Several processes may share one database.
+    for ``pause`` seconds; it goes on reading where only writing failed. Several processes, also
+    of several versions, may share one database.
     """
 
     def __init__(  # noqa: PLR0913  (all but the URL by name)
@@ -69,6 +75,7 @@ class Cache:
         max_bytes: int,
         max_age: int,
         metrics: Metrics,
+        schema: int = 1,
         pause: float = PAUSE_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -76,11 +83,12 @@ class Cache:
         self._max_bytes = max_bytes
         self._max_age = max_age
         self._metrics = metrics
+        self._schema = schema
         self._pause = pause
         self._clock = clock
         self._database = Database(url, TABLE)
         self._executor = ThreadPoolExecutor(self._database.threads, "sayso-cache")
-        self._resume = 0.0
+        self._resume = self._resume_writing = 0.0
         self._logged: dict[str, float] = {}
         self._written = 0
         self._swept = 0.0
@@ -123,7 +131,7 @@ class Cache:
         await asyncio.to_thread(self._database.close)
 
     async def _guarded(self, name: str, operation: Callable[[Session], Value]) -> Value | None:
-        if time.monotonic() < self._resume:
+        if time.monotonic() < (self._resume_writing if name in WRITING else self._resume):
             self._metrics.cache_faults.labels("skipped").inc()
             return None
         loop = asyncio.get_running_loop()
@@ -143,7 +151,9 @@ class Cache:
 
     def _fault(self, name: str, error: Exception) -> None:
         now = time.monotonic()
-        self._resume = now + self._pause
+        self._resume_writing = now + self._pause
+        if name not in WRITING:
+            self._resume = now + self._pause
         self._metrics.cache_faults.labels(name).inc()
         if now - self._logged.get(name, -LOG_SECONDS) >= LOG_SECONDS:
             self._logged[name] = now
@@ -153,7 +163,7 @@ class Cache:
     def _get(self, session: Session, key: str) -> bytes | None:
         row = session.get(CachedAnswer, key)
         now = int(self._clock())
-        if row is None or row.created < now - self._max_age:
+        if row is None or row.created < now - self._max_age or row.payload_schema != self._schema:
             return None
         payload, used = row.payload, row.used
         if used < now - TOUCH_SECONDS:
@@ -167,11 +177,21 @@ class Cache:
 
     def _put(self, session: Session, key: str, payload: bytes) -> bool:
         now = int(self._clock())
-        row = {"key": key, "payload": payload, "created": now, "used": now, "size": len(payload)}
+        row = {
+            "key": key,
+            "payload_schema": self._schema,
+            "payload": payload,
+            "created": now,
+            "used": now,
+            "size": len(payload),
+        }
         postgres = session.get_bind().dialect.name == "postgresql"
         insert = (postgresql if postgres else sqlite).insert(CachedAnswer).values(row)
-        expired = col(CachedAnswer.created) < now - self._max_age
-        session.exec(insert.on_conflict_do_update(index_elements=["key"], set_=row, where=expired))
+        useless = or_(
+            col(CachedAnswer.created) < now - self._max_age,
+            col(CachedAnswer.payload_schema) != self._schema,
+        )
+        session.exec(insert.on_conflict_do_update(index_elements=["key"], set_=row, where=useless))
         session.commit()
         return True
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import structlog
 from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 BUSY_MILLISECONDS = 200
@@ -23,6 +24,8 @@ THREADS = 4
 CONNECT_SECONDS = 2
 STATEMENT_MILLISECONDS = 1000
 """How long PostgreSQL may take to connect and to carry out one statement."""
+SILENCE_SECONDS = 5
+"""After how long without a sign of life a connection to PostgreSQL is given up."""
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Value = TypeVar("Value")
@@ -99,7 +102,10 @@ class Database:
     def _open(self) -> Opened:
         engine = _engine(self._url, self._path)
         try:
-            self._table.create(engine, checkfirst=True)
+            try:
+                self._table.create(engine, checkfirst=True)
+            except DBAPIError:  # another process made it between our look and our attempt
+                self._table.create(engine, checkfirst=True)
         except BaseException:
             engine.dispose()
             raise
@@ -144,6 +150,11 @@ def _engine(url: str, path: Path | None) -> Engine:
         timeouts = {
             "connect_timeout": CONNECT_SECONDS,
             "options": f"-c statement_timeout={STATEMENT_MILLISECONDS}",
+            # Else a thread waits a quarter of an hour for a host that has gone without a word.
+            "tcp_user_timeout": SILENCE_SECONDS * 1000,
+            "keepalives_idle": SILENCE_SECONDS,
+            "keepalives_interval": 1,
+            "keepalives_count": 2,
         }
         return create_engine(
             url,

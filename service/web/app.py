@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from service.cache import Cache
 from service.extractor import Extractor, Pipeline
 from service.settings import LogFormat, Settings
+from service.question import SCHEMA
 from service.telemetry import Metrics, configure_logging
 from service.web import documentation, operations, playground, problems, routes
 from service.web.access import Access
@@ -59,6 +60,7 @@ def create_app(
             max_bytes=settings.cache_max_bytes,
             max_age=settings.cache_max_age_seconds,
             metrics=metrics,
+            schema=SCHEMA,
         )
         extractor = Extractor(
             load if pipeline is None else lambda: pipeline,

@@ -72,7 +72,7 @@ def faults(cache: Cache) -> float:
 def rows(path: Path) -> list[tuple[Any, ...]]:
     """Return what is in the file."""
     with closing(sqlite3.connect(path)) as connection:
-        query = "SELECT key, payload, created, used, size FROM sayso_answer_1 ORDER BY key"
+        query = "SELECT key, payload, created, used, size FROM sayso_answer_2 ORDER BY key"
         return connection.execute(query).fetchall()
 
 
