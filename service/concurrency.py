@@ -87,6 +87,11 @@ class Worker(Generic[Item, Result]):
         """Whether the thread runs."""
         return self._thread.is_alive()
 
+    @property
+    def full(self) -> bool:
+        """Whether as many items wait as may; another would be refused."""
+        return len(self._jobs) >= self._limit
+
     async def loaded(self) -> None:
         """Wait for the handler; raises what loading it raised."""
         await asyncio.shield(asyncio.wrap_future(self._loaded))

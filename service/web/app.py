@@ -1,6 +1,7 @@
 """The application: settings in, ASGI app out."""
 
 import sys
+from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -9,11 +10,12 @@ from starlette.middleware import Middleware
 
 from service.cache import Cache
 from service.extractor import Extractor, Pipeline
-from service.settings import LogFormat, Settings
 from service.question import SCHEMA
+from service.settings import LogFormat, Settings
 from service.telemetry import Metrics, configure_logging
-from service.web import documentation, operations, playground, problems, routes
+from service.web import batch, documentation, operations, playground, problems, routes
 from service.web.access import Access
+from service.web.departure import Departure, LastAnswers
 from service.web.headers import HeadAsGet, SecurityHeaders
 from service.web.limits import BodyLimit
 from service.web.resources import Resources
@@ -52,6 +54,7 @@ def create_app(
     503. With a ``pipeline`` given, the app is ready once its lifespan has begun.
     """
     metrics = Metrics()
+    departure = Departure(settings.drain_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[Resources]:
@@ -59,8 +62,8 @@ def create_app(
             settings.cache_url.get_secret_value(),
             max_bytes=settings.cache_max_bytes,
             max_age=settings.cache_max_age_seconds,
-            metrics=metrics,
             schema=SCHEMA,
+            metrics=metrics,
         )
         extractor = Extractor(
             load if pipeline is None else lambda: pipeline,
@@ -74,12 +77,18 @@ def create_app(
             await cache.open()
             if pipeline is not None:
                 await extractor.worker.loaded()
-            yield Resources(
-                extractor=extractor,
-                metrics=metrics,
-                max_text_chars=settings.max_text_chars,
-                request_seconds=settings.request_seconds,
-            )
+            with departure.awaited():
+                yield Resources(
+                    extractor=extractor,
+                    metrics=metrics,
+                    departure=departure,
+                    max_text_chars=settings.max_text_chars,
+                    max_line_bytes=settings.max_body_bytes,
+                    request_seconds=settings.request_seconds,
+                    # One batch in work and one that waits: the model is busy, and the queue is not
+                    # full of lines where others ask for single articles.
+                    batch_turns=Semaphore(min(2 * settings.batch_size, settings.queue_size)),
+                )
         finally:
             await extractor.worker.stop(seconds=settings.shutdown_seconds)
             await cache.close()
@@ -99,13 +108,15 @@ def create_app(
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(LastAnswers, departure=departure),
             Middleware(Access, metrics=metrics),
             Middleware(HeadAsGet),
-            Middleware(BodyLimit, limit=settings.max_body_bytes),
+            Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={batch.PATH}),
         ],
     )
     problems.install(app)
     app.include_router(routes.router)
+    app.include_router(batch.router)
     app.include_router(operations.router)
     app.include_router(playground.router)
     documentation.install(app)

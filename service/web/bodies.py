@@ -1,6 +1,7 @@
 """What a body may be: media type, coding, JSON; from bytes to a question."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, NoReturn
 
@@ -85,18 +86,23 @@ async def read_body(request: Request, options: Options) -> Asked:
 
     Raises ``UnsupportedMediaType`` and ``InvalidInput``.
     """
-    _check_coding(request)
-    media_type = _media_type(request)
+    media_type = body_type(request, (JSON, PLAIN, PAGE))
+    if media_type == PAGE:
+        require_reader()
     body = decoded(await request.body())
     given = parse_json(body) if media_type == JSON else {"text": body}
     if isinstance(given, dict):
         said = options.model_fields_set - {"format"}
         given = {**options.model_dump(include=said), **given}
+    return Asked(question_in(given), page=media_type == PAGE)
+
+
+def question_in(given: object) -> Question:
+    """Return the question that a value out of JSON asks; raises ``InvalidInput``."""
     try:
-        asked = ClaimsRequest.model_validate(given)
+        return ClaimsRequest.model_validate(given).question()
     except ValidationError as error:
         raise invalid(error.errors(include_url=False, include_input=False)) from None
-    return Asked(asked.question(), page=media_type == PAGE)
 
 
 async def plain_question(asked: Asked, *, limit: int) -> Question:
@@ -153,15 +159,12 @@ def _constant(_name: str) -> NoReturn:
     raise InvalidInput(msg)
 
 
-def _check_coding(request: Request) -> None:
+def body_type(request: Request, readable: Sequence[str]) -> str:
+    """Return the media type of a body that can be read; raises ``UnsupportedMediaType``."""
     codings = ",".join(request.headers.getlist("content-encoding")).lower().split(",")
     if any(coding.strip() not in {"", "identity"} for coding in codings):
         msg = "The body must not be compressed: no Content-Encoding other than identity is read."
         raise UnsupportedMediaType(msg)
-
-
-def _media_type(request: Request) -> str:
-    """Return the media type of a body that can be read."""
     try:
         given = request.headers.get("content-type", "")[:LONGEST_FIELD]
         kind, subtype, parameters = parse_mime_type(given)
@@ -169,10 +172,9 @@ def _media_type(request: Request) -> str:
         kind, subtype, parameters = "", "", {}
     media_type = f"{kind}/{subtype}".lower()
     charset = parameters.get("charset", "utf-8").lower()
-    readable = media_type in {JSON, PLAIN, PAGE} and charset in {"utf-8", "utf8"}
-    if not readable:
-        msg = f"The body must be {JSON}, {PLAIN} or {PAGE}, in UTF-8."
+    if media_type not in readable or charset not in {"utf-8", "utf8"}:
+        *others, last = readable
+        either = f"{', '.join(others)} or {last}" if others else last
+        msg = f"The body must be {either}, in UTF-8."
         raise UnsupportedMediaType(msg)
-    if media_type == PAGE:
-        require_reader()
     return media_type

@@ -1,5 +1,7 @@
 """Middleware: bounds the size of a body, whether declared or streamed."""
 
+from collections.abc import Set as AbstractSet
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,15 +10,21 @@ from service.web.problems import write
 
 
 class BodyLimit:
-    """Refuses bodies of more than ``limit`` bytes, never holding more than one chunk too many."""
+    """Refuses bodies of more than ``limit`` bytes, never holding more than one chunk too many.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    At the paths ``streamed``, bodies of any size are read, within bounds of their own.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, limit: int, streamed: AbstractSet[str] = frozenset()
+    ) -> None:
         self.app = app
         self.limit = limit
+        self.streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.streamed:
             await self.app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")

@@ -50,6 +50,7 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = Field(None, description="What is wrong with which field.")
     language: str | None = Field(None, description="The language that the text seems to be in.")
     retry_after: int | None = Field(None, description="Seconds after which to try again.")
+    line: int | None = Field(None, description="In a batch: which line, counted from 1.")
 
 
 def document(error: ServiceError, **beside: JsonValue) -> bytes:

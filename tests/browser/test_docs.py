@@ -48,7 +48,7 @@ def test_every_operation_opens(open_page: OpenPage) -> None:
     page = open_page("/docs")
     page.wait_for_selector(".opblock")
     blocks = page.locator(".opblock").all()
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     for block in blocks:
         block.locator(".opblock-summary-control").click()
         expect(block.locator(".opblock-body")).to_be_visible()
