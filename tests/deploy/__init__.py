@@ -1,0 +1,1 @@
+"""What runs several replicas: its files, and the same topology as processes."""

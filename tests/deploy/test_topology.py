@@ -1,0 +1,186 @@
+"""Three replicas, nginx before and PostgreSQL behind them: nothing is lost, nothing made twice."""
+
+import asyncio
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import CANARY
+from tests.deploy.topology import Nginx, Replica
+from tests.postgres import Postgres
+
+pytestmark = pytest.mark.anyio
+CALLERS = 8
+
+Start = Callable[..., Replica]
+
+
+@pytest.fixture
+def start(tmp_path: Path, postgres: Postgres) -> Iterator[Start]:
+    """Return what starts a replica, with the database that all of them share."""
+    url = postgres.new_database()
+    started: list[Replica] = []
+
+    def one(version: str = "1.0.0", **changes: Any) -> Replica:
+        given = {"SAYSO_CACHE_URL": url, **changes}
+        replica = Replica(tmp_path / "replicas", version=version, **given)
+        started.append(replica)
+        return replica
+
+    yield one
+    for each in started:
+        if each.process.poll() is None:
+            each.kill()
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> Iterator[Nginx]:
+    """Return an nginx that nobody has started yet."""
+    proxy = Nginx(tmp_path / "nginx")
+    yield proxy
+    proxy.stop()
+
+
+def article(number: int) -> dict[str, str]:
+    """Return a body with an article of its own."""
+    return {"text": f"Marwood said that pier {number} will open again in June."}
+
+
+async def post(client: httpx.AsyncClient, url: str, number: int) -> httpx.Response:
+    """Ask for the claims of an article."""
+    return await client.post(f"{url}/v1/claims", json=article(number), timeout=60)
+
+
+async def test_what_one_has_read_all_have_read(start: Start) -> None:
+    """An article that one replica computed is a hit at the others, byte for byte the same.
+
+    They are started at once, on an empty database.
+    """
+    replicas = [each.wait() for each in [start() for _ in range(3)]]
+    # Two of them may have lost the race for the table: they leave the database alone for a moment.
+    await asyncio.sleep(2.1)
+    async with httpx.AsyncClient() as client:
+        first, *others = [await post(client, each.url, 1) for each in replicas]
+        assert first.headers["cache-status"] == "sayso;fwd=miss;stored"
+        for other in others:
+            assert other.headers["cache-status"] == "sayso;hit"
+            assert other.content == first.content
+        found = await client.get(replicas[2].url + first.headers["content-location"])
+        assert found.content == first.content
+        # What is forgotten at one is forgotten at all.
+        await client.delete(replicas[1].url + first.headers["content-location"])
+        gone = await client.get(replicas[0].url + first.headers["content-location"])
+        assert gone.status_code == 404
+
+
+async def test_no_request_is_lost(start: Start, nginx: Nginx) -> None:
+    """One replica is killed, one added, one rolled to a new version, under load: all is answered.
+
+    Every answer is right, from the old version or the new, which do not mix in the cache.
+    """
+    replicas = [each.wait() for each in [start() for _ in range(3)]]
+    nginx.stand_before(replicas)
+    ended = asyncio.Event()
+    asked = iter(range(10**6))
+    outcomes: Counter[tuple[int, str]] = Counter()
+    wrong: list[str] = []
+
+    async def call(client: httpx.AsyncClient) -> None:
+        while not ended.is_set():
+            number = next(asked) // 2  # each article twice, by different callers
+            response = await post(client, nginx.url, number)
+            outcomes[response.status_code, response.json().get("model", "")] += 1
+            if f"that pier {number} will" not in response.text:
+                wrong.append(response.text)
+
+    async def change() -> None:
+        killed, rolled, stays = replicas
+        await asyncio.sleep(1)
+        killed.kill()
+        await asyncio.sleep(1)
+        added = await asyncio.to_thread(start().wait)
+        nginx.stand_before([rolled, stays, added])
+        await asyncio.sleep(1)
+        assert await asyncio.to_thread(rolled.stop) in {0, -signal.SIGTERM}
+        await asyncio.sleep(0.5)
+        newer = await asyncio.to_thread(start("2.0.0").wait)
+        nginx.stand_before([newer, stays, added])
+        await asyncio.sleep(1.5)
+
+    # A connection for each request: a pool's own faults would be taken for the proxy's.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(limits=limits) as client:
+        callers = [asyncio.create_task(call(client)) for _ in range(CALLERS)]
+        try:
+            await change()
+        finally:
+            ended.set()
+            await asyncio.gather(*callers)
+    assert set(outcomes) == {(200, "1.0.0"), (200, "2.0.0")}, (outcomes, wrong)
+    assert not wrong
+    assert min(outcomes.values()) > 10
+    # The proxy did have to ask again.
+    lines = [json.loads(line) for line in nginx.access_log().splitlines()]
+    assert any("," in line["replicas"] for line in lines)
+    assert "Marwood" not in nginx.access_log()
+
+
+async def test_the_proxy_answers_as_the_service_does(start: Start, nginx: Nginx) -> None:
+    """What nginx says by itself is a problem document; what the service says passes unchanged."""
+    replica = start().wait()
+    nginx.stand_before([replica])
+    async with httpx.AsyncClient(base_url=nginx.url) as client:
+        answered = await post(client, nginx.url, 1)
+        assert answered.headers["x-request-id"]
+        assert answered.headers["cache-status"] == "sayso;fwd=miss;stored"
+        # nginx weakens the tag of what it compresses; the service knows it again.
+        again = await client.get(
+            answered.headers["content-location"],
+            headers={"If-None-Match": answered.headers["etag"], "X-Request-Id": "mine"},
+        )
+        assert (again.status_code, again.headers["x-request-id"]) == (304, "mine")
+        blank = await client.post("/v1/claims", json={"text": " "})
+        assert problem(blank, 422) == "/problems/invalid-input"
+        large = await client.post("/v1/claims", json={"text": CANARY * 10**6 * 10})
+        assert problem(large, 413) == "/problems/too-large"
+        assert problem(await client.get("/metrics"), 404) == "/problems/not-found"
+        assert (await client.get("/readyz")).status_code == 200
+        replica.kill()
+        alone = await post(client, nginx.url, 2)
+        assert problem(alone, 503) == "/problems/not-ready"
+        assert alone.headers["retry-after"] == str(alone.json()["retry_after"])
+
+
+def problem(response: httpx.Response, status: int) -> str:
+    """Check that a response is a problem with this status; return its type."""
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-request-id"]
+    body: dict[str, Any] = response.json()
+    assert body["status"] == status
+    kind: str = body["type"]
+    return kind
+
+
+async def test_too_much_is_refused_with_a_word_on_when(start: Start, nginx: Nginx) -> None:
+    """Where all queues are full the answer is 503 with ``Retry-After``, and then 200 again."""
+    settings = {"SAYSO_QUEUE_SIZE": "2", "SAYSO_BATCH_SIZE": "1"}
+    replicas = [each.wait() for each in [start(seconds=0.2, **settings) for _ in range(2)]]
+    nginx.stand_before(replicas)
+    async with httpx.AsyncClient() as client:
+        answered = await asyncio.gather(*(post(client, nginx.url, each) for each in range(40)))
+        counted = Counter(each.status_code for each in answered)
+        assert set(counted) == {200, 503}
+        for each in answered:
+            if each.status_code == 503:
+                assert problem(each, 503) in {"/problems/overloaded", "/problems/not-ready"}
+                assert int(each.headers["retry-after"]) >= 1
+        await asyncio.sleep(2)
+        assert (await post(client, nginx.url, 99)).status_code == 200
