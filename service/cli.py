@@ -27,6 +27,7 @@ from service.question import ClaimsRequest, answer
 from service.settings import Settings
 from service.terminal import show
 from service.web.app import create_app, load_pipeline, start_logging
+from service.web.connections import Connection
 
 OK, FAILED, USAGE, NOT_STARTED, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
@@ -36,13 +37,21 @@ WORKER_START_SECONDS = 60
 """A worker that loads its model is not taken for dead before."""
 
 
-def main(argv: Sequence[str] | None = None, *, load: Callable[[], Pipeline] = load_pipeline) -> int:
-    """Run the command line; return its exit code. ``load`` makes the pipeline."""
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    load: Callable[[], Pipeline] = load_pipeline,
+    app: str = "service.web.app:from_environment",
+) -> int:
+    """Run the command line; return its exit code.
+
+    ``load`` makes the pipeline, and what ``app`` names the app that is served.
+    """
     arguments = _parser().parse_args(argv)
     try:
         match arguments.command:
             case "serve":
-                return _serve(arguments)
+                return _serve(arguments, app)
             case "extract":
                 return _extract(arguments, load)
             case _:
@@ -91,13 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(arguments: argparse.Namespace) -> int:
+def _serve(arguments: argparse.Namespace, app: str) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port", "workers")}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     start_logging(settings)
     config = uvicorn.Config(
-        "service.web.app:from_environment",
+        app,
         factory=True,
+        http=Connection,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

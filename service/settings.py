@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     shutdown_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
         30, description="How long started requests may take to finish when the service goes down."
     )
+    drain_seconds: Annotated[float, Field(ge=0, le=600)] = Field(
+        3.0,
+        description="How long the service, told by SIGTERM to go down, goes on as ever, but not "
+        "ready, so that load balancers send no more before its socket closes.",
+    )
     request_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         60.0, description="Deadline of one request, waiting included; past it the answer is 504."
     )

@@ -254,7 +254,11 @@ def stub_server(tmp_path: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "SAYSO_CACHE_URL": f"sqlite:///{tmp_path}/cache.db"}
+    environment = {
+        **os.environ,
+        "SAYSO_CACHE_URL": f"sqlite:///{tmp_path}/cache.db",
+        "SAYSO_DRAIN_SECONDS": "0",
+    }
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", SERVER, str(port)], cwd=ROOT, env=environment, stderr=log

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.errors import NotReady, ServiceError
 from service.web.problems import responses
-from service.web.resources import ExtractorOf, MetricsOf
+from service.web.resources import DepartureOf, ExtractorOf, MetricsOf
 
 
 class Health(BaseModel):
@@ -57,8 +57,12 @@ async def health(extractor: ExtractorOf) -> Health:
     summary="Is the model loaded?",
     responses=responses(NotReady),
 )
-async def readiness(extractor: ExtractorOf) -> Readiness:
-    """Answer once the model is loaded. A broken cache does not matter here."""
+async def readiness(extractor: ExtractorOf, departure: DepartureOf) -> Readiness:
+    """Answer once the model is loaded, and until the service is told to go down.
+
+    A broken cache does not matter here.
+    """
+    departure.require_staying()
     extractor.require_ready()
     return Readiness(status="ready", model=extractor.version)
 

@@ -34,6 +34,7 @@ def serving(command: Sequence[str], *, cache: bool) -> Iterator[str]:
         environment |= {
             "HOME": scratch,
             "SAYSO_CACHE_URL": f"sqlite:///{scratch}/answers.db" if cache else "",
+            "SAYSO_DRAIN_SECONDS": "0",
             "SAYSO_LOG_LEVEL": "warning",
         }
         process = subprocess.Popen(  # noqa: S603  (the command is the caller's own)

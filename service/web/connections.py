@@ -1,0 +1,127 @@
+"""Connections that take their time: cut, so that they take no place from others.
+
+Uvicorn alone waits for ever for the rest of a request, and for a client to read its answer.
+"""
+
+from asyncio import TimerHandle, Transport
+from collections.abc import Callable
+from http import HTTPStatus
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+PATIENCE_SECONDS = 8.0
+"""How long a request's head may take, and how often it is looked whether its body, or the answer,
+has gone on."""
+LEAST_BYTES = 8192
+"""What has to go over a connection in that time while a body comes in or an answer goes out."""
+HEAD_BYTES = 65_536
+"""Largest head of a request."""
+LINGER_SECONDS = 1.0
+"""How long a client that was told off has to read so."""
+COMING, GOING = "coming", "going"
+"""The two ways in which something is waited for."""
+
+
+class Connection(HttpToolsProtocol):
+    """A connection over HTTP/1.1 whose client must keep up.
+
+    A request's head has to arrive in ``PATIENCE_SECONDS`` and in ``HEAD_BYTES``; body and answer
+    must keep to ``LEAST_BYTES`` in each such time. Where a request comes too slowly the answer is
+    408, where its head is too large 431; one who does not read is cut off without a word.
+    """
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Wait for the first request, but not for long."""
+        self._timers: dict[str, TimerHandle] = {}
+        self._came = self._left = self._head = 0
+        self._in_head = True
+        super().connection_made(transport)
+        self._watch(COMING, self._look_for_head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop watching."""
+        for way in (COMING, GOING):
+            self._unwatch(way)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes."""
+        self._came += len(data)
+        self._head = self._head + len(data) if self._in_head else 0
+        super().data_received(data)
+        if self._in_head and self._head > HEAD_BYTES:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Wait for a request's head."""
+        super().on_message_begin()
+        self._in_head = True
+        self._watch(COMING, self._look_for_head)
+
+    def on_headers_complete(self) -> None:
+        """Wait for its body."""
+        super().on_headers_complete()
+        self._in_head, self._came = False, 0
+        self._watch(COMING, self._look_for_body)
+
+    def on_message_complete(self) -> None:
+        """Wait for nothing: it is the service's turn."""
+        super().on_message_complete()
+        self._in_head, self._head = True, 0
+        self._unwatch(COMING)
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        super().resume_writing()
+        self._unwatch(GOING)
+
+    def on_response_complete(self) -> None:
+        """Wait for the client to read, where it has not done so at once."""
+        super().on_response_complete()
+        self._watch_reader()
+
+    def _watch(self, way: str, look: Callable[[], None]) -> None:
+        self._unwatch(way)
+        self._timers[way] = self.loop.call_later(PATIENCE_SECONDS, look)
+
+    def _unwatch(self, way: str) -> None:
+        if way in self._timers:
+            self._timers.pop(way).cancel()
+
+    def _look_for_head(self) -> None:
+        if self.flow.read_paused:  # several requests at once: it is not the client who waits
+            self._watch(COMING, self._look_for_head)
+        else:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+
+    def _look_for_body(self) -> None:
+        came, self._came = self._came, 0
+        if came >= LEAST_BYTES or self.flow.read_paused:
+            self._watch(COMING, self._look_for_body)
+        else:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+
+    def _watch_reader(self) -> None:
+        self._left = self.transport.get_write_buffer_size()
+        if self._left:
+            self._watch(GOING, self._look_for_reader)
+
+    def _look_for_reader(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left and self._left - left < LEAST_BYTES:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if self._came and not (answering and self.cycle.response_started):
+            fields = b"content-length: 0\r\nconnection: close\r\n\r\n"
+            self.transport.write(STATUS_LINE[status] + fields)
+        self.transport.close()
+        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
