@@ -49,6 +49,10 @@ openapi: $(VENV)/.runtime ## Write openapi/openapi.json anew.
 	$(BIN)/sayso openapi > openapi/openapi.json.new
 	mv openapi/openapi.json.new openapi/openapi.json
 
+.PHONY: docs
+docs: $(VENV)/.runtime ## Write what docs/how-it-works.md shows anew.
+	$(BIN)/python -m docs.walkthrough
+
 .PHONY: container
 container: ## Build the image sayso.
 	$(CONTAINER) build --tag sayso $(ARGS) .

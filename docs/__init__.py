@@ -1,0 +1,1 @@
+"""Programs that keep the guides true; ``make docs`` runs them."""
