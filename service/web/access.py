@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.telemetry import Metrics
@@ -19,6 +20,8 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 QUIET = {"/healthz", "/readyz", "/metrics"}
 """Asked for all the time: logged at debug."""
 PATH_LENGTH = 100
+CLIENT_GONE = 499
+"""Logged where nobody was left to answer (the number is nginx's)."""
 
 log = structlog.get_logger("sayso.access")
 
@@ -53,6 +56,8 @@ class Access:
         with structlog.contextvars.bound_contextvars(request_id=request_id, **known):
             try:
                 await self.app(scope, receive, tracked)
+            except ClientDisconnect:  # in the middle of its body: nobody is left to answer
+                status = CLIENT_GONE
             except Exception as error:
                 response = write_unforeseen(error, cache_headers(scope))
                 if status:  # too late for an answer: the server cuts the connection

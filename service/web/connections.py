@@ -7,13 +7,22 @@ from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from http import HTTPStatus
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+import httptools
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 PATIENCE_SECONDS = 8.0
 """How long a request's head may take, and how often it is looked whether its body, or the answer,
 has gone on."""
 LEAST_BYTES = 8192
 """What has to go over a connection in that time while a body comes in or an answer goes out."""
+ANSWERED_LOOKS = 8
+"""How many times as long a body may take whose answer has begun: clients may wait for its parts."""
+ANSWERED_LOOKS = 8
+"""How many times as long a body may take whose answer has begun: clients may wait for its parts."""
 HEAD_BYTES = 65_536
 """Largest head of a request."""
 LINGER_SECONDS = 1.0
@@ -27,13 +36,15 @@ class Connection(HttpToolsProtocol):
 
     A request's head has to arrive in ``PATIENCE_SECONDS`` and in ``HEAD_BYTES``; body and answer
     must keep to ``LEAST_BYTES`` in each such time. Where a request comes too slowly the answer is
-    408, where its head is too large 431; one who does not read is cut off without a word.
+    408, where its head is too large 431; one who does not read is cut off without a word. Offers of
+    other protocols, which Java's client makes with every request, are passed over.
     """
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Wait for the first request, but not for long."""
         self._timers: dict[str, TimerHandle] = {}
-        self._came = self._left = self._head = 0
+        self._open: list[RequestResponseCycle] = []
+        self._came = self._left = self._head = self._quiet = 0
         self._in_head = True
         super().connection_made(transport)
         self._watch(COMING, self._look_for_head)
@@ -42,30 +53,42 @@ class Connection(HttpToolsProtocol):
         """Stop watching."""
         for way in (COMING, GOING):
             self._unwatch(way)
+        self._let_go()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes."""
+        """Read on."""
+        self._unset_keepalive_if_required()
         self._came += len(data)
         self._head = self._head + len(data) if self._in_head else 0
-        super().data_received(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offered:
+            self._pass_over(data[offered.args[0] :])
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
         if self._in_head and self._head > HEAD_BYTES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """Wait for a request's head."""
         super().on_message_begin()
-        self._in_head = True
+        self._in_head, self._head = True, self._head or 1
         self._watch(COMING, self._look_for_head)
 
     def on_headers_complete(self) -> None:
         """Wait for its body."""
+        if self.parser.should_upgrade():
+            return
         super().on_headers_complete()
-        self._in_head, self._came = False, 0
+        self._open = [each for each in self._open if not each.response_complete] + [self.cycle]
+        self._in_head, self._came, self._quiet = False, 0, 1
         self._watch(COMING, self._look_for_body)
 
     def on_message_complete(self) -> None:
         """Wait for nothing: it is the service's turn."""
+        if self.parser.should_upgrade():
+            return
         super().on_message_complete()
         self._in_head, self._head = True, 0
         self._unwatch(COMING)
@@ -85,6 +108,24 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
         self._watch_reader()
 
+    def _pass_over(self, rest: bytes) -> None:
+        """Read a request anew without the protocol that it offers: the parser skips its body."""
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            self._refuse(HTTPStatus.NOT_IMPLEMENTED)
+            return
+        head = b"%b %b HTTP/1.1\r\n" % (method, self.url)
+        for name, value in self.headers:
+            if name == b"connection":
+                closing = b"close" in [each.strip() for each in value.lower().split(b",")]
+                head += b"connection: close\r\n" if closing else b""
+            elif name not in {b"upgrade", b"http2-settings"}:
+                head += b"%b: %b\r\n" % (name, value)
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._head = 0
+        self.data_received(head + b"\r\n" + rest)
+
     def _watch(self, way: str, look: Callable[[], None]) -> None:
         self._unwatch(way)
         self._timers[way] = self.loop.call_later(PATIENCE_SECONDS, look)
@@ -100,11 +141,13 @@ class Connection(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
 
     def _look_for_body(self) -> None:
-        came, self._came = self._came, 0
-        if came >= LEAST_BYTES or self.flow.read_paused:
-            self._watch(COMING, self._look_for_body)
-        else:
+        if self._came >= LEAST_BYTES or self.flow.read_paused:
+            self._came = self._quiet = 0
+        self._quiet += 1
+        if self._quiet > (ANSWERED_LOOKS if self.cycle.response_started else 1):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+        else:
+            self._watch(COMING, self._look_for_body)
 
     def _watch_reader(self) -> None:
         self._left = self.transport.get_write_buffer_size()
@@ -114,14 +157,28 @@ class Connection(HttpToolsProtocol):
     def _look_for_reader(self) -> None:
         left = self.transport.get_write_buffer_size()
         if left and self._left - left < LEAST_BYTES:
-            self.transport.abort()
+            self._cut()
         else:
             self._watch_reader()
 
     def _refuse(self, status: HTTPStatus) -> None:
-        answering = self.cycle is not None and not self.cycle.response_complete
-        if self._came and not (answering and self.cycle.response_started):
+        if self._in_head:
+            unanswered = self._head and (self.cycle is None or self.cycle.response_complete)
+        else:
+            unanswered = not self.cycle.response_started
+        if unanswered:
             fields = b"content-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(STATUS_LINE[status] + fields)
         self.transport.close()
-        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+        self.loop.call_later(LINGER_SECONDS, self._cut)
+
+    def _cut(self) -> None:
+        self._let_go()
+        self.transport.abort()
+
+    def _let_go(self) -> None:
+        """Tell all requests that nobody is left; Uvicorn tells the last one of several."""
+        for each in self._open:
+            if not each.response_complete:
+                each.disconnected = True
+                each.message_event.set()

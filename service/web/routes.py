@@ -21,15 +21,13 @@ from service.errors import (
 )
 from service.extractor import Extractor
 from service.formats import JSON
+from service.web.access import CLIENT_GONE
 from service.web.answers import answers, fields, written
 from service.web.bodies import REQUEST_BODY, FormatOption, Options, plain_question, read_body
 from service.web.caching import cache_status, etag, matches
 from service.web.negotiation import choose
 from service.web.problems import responses
 from service.web.resources import ExtractorOf
-
-CLIENT_GONE = 499
-"""Logged where nobody was left to answer (the number is nginx's)."""
 
 HEADERS: dict[str, Any] = {
     "Cache-Status": {

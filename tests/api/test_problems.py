@@ -1,5 +1,6 @@
 """What bad requests get: problem+json, always, and never an echo."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -161,20 +162,20 @@ async def test_declared_length(connect: Client, declared: str) -> None:
 
 
 async def test_streamed_length(connect: Client) -> None:
-    """A body without a declared length is refused as soon as it is over the limit."""
-    sent = 0
+    """A body without a declared length is refused as soon as it is over the limit.
+
+    What comes for a while after that is thrown away, then no more is read.
+    """
 
     async def endless() -> AsyncIterator[bytes]:
-        nonlocal sent
-        while sent < 2**20:
-            sent += 512
+        while True:
+            await asyncio.sleep(0)
             yield b" " * 512
 
     async with connect(max_body_bytes=1024) as client:
         response = await client.post(URL, content=endless(), headers=JSON)
     assert_problem(response, TooLarge)
     assert response.headers["connection"] == "close"
-    assert sent <= 2048
 
 
 async def test_body_at_the_limit(connect: Client) -> None:
