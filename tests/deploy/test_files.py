@@ -28,6 +28,13 @@ def read(file: Path) -> dict[str, Any]:
     return content
 
 
+def settings_of(variables: dict[str, str]) -> Settings:
+    """Return the settings that an environment with these variables has."""
+    return Settings.model_validate(
+        {name.removeprefix("SAYSO_").lower(): value for name, value in variables.items()}
+    )
+
+
 @pytest.fixture(scope="module")
 def manifests() -> dict[str, dict[str, Any]]:
     """Return the Kubernetes objects by kind."""
@@ -67,9 +74,8 @@ def test_every_setting_exists(
     kubernetes = {**manifests["ConfigMap"]["data"], **manifests["Secret"]["stringData"]}
     replicas = [each for name, each in compose["services"].items() if name.startswith("sayso")]
     for given in (kubernetes, *(each["environment"] for each in replicas)):
-        named = {name.removeprefix("SAYSO_").lower(): value for name, value in given.items()}
-        assert set(named) <= set(Settings.model_fields)
-        Settings.model_validate(named)
+        assert {name.removeprefix("SAYSO_").lower() for name in given} <= set(Settings.model_fields)
+        settings_of(given)
 
 
 def test_all_objects_mean_the_same_pods(manifests: dict[str, dict[str, Any]]) -> None:
@@ -142,18 +148,19 @@ def test_nobody_is_killed_while_draining(
 ) -> None:
     """Requests may take their whole time, and the grace is longer than the longest drain.
 
-    That is the time for requests, and as much again for what the model is reading.
+    That is the time for load balancers, that for requests, and the latter again for what the
+    model is reading.
     """
-    given = manifests["ConfigMap"]["data"]["SAYSO_SHUTDOWN_SECONDS"]
-    settings = Settings.model_validate({"shutdown_seconds": given})
-    wait = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    settings = settings_of(manifests["ConfigMap"]["data"])
+    drain = settings.drain_seconds + 2 * settings.shutdown_seconds
     assert settings.shutdown_seconds >= settings.request_seconds
-    assert pod["terminationGracePeriodSeconds"] > wait + 2 * settings.shutdown_seconds
+    assert pod["terminationGracePeriodSeconds"] > drain
     for name, service in compose["services"].items():
         if name.startswith("sayso"):
-            seconds = int(service["environment"]["SAYSO_SHUTDOWN_SECONDS"])
-            assert seconds >= settings.request_seconds
-            assert int(service["stop_grace_period"].removesuffix("s")) > 2 * seconds
+            settings = settings_of(service["environment"])
+            drain = settings.drain_seconds + 2 * settings.shutdown_seconds
+            assert settings.shutdown_seconds >= settings.request_seconds
+            assert int(service["stop_grace_period"].removesuffix("s")) > drain
 
 
 def test_pods_reach_the_database_and_names_alone(manifests: dict[str, dict[str, Any]]) -> None:

@@ -184,3 +184,28 @@ async def test_too_much_is_refused_with_a_word_on_when(start: Start, nginx: Ngin
                 assert int(each.headers["retry-after"]) >= 1
         await asyncio.sleep(2)
         assert (await post(client, nginx.url, 99)).status_code == 200
+
+
+async def test_lines_pass_the_proxy_one_by_one(start: Start, nginx: Nginx) -> None:
+    """Of many articles in one request, the first is answered before the second has been sent."""
+    nginx.stand_before([start().wait()])
+    host = nginx.url.removeprefix("http://")
+    address, _, port = host.partition(":")
+    # By hand: clients that wait for the end of what they send are of no use here.
+    reader, writer = await asyncio.open_connection(address, int(port))
+    writer.write(
+        f"POST /v1/claims:batch HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
+        "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    )
+    try:
+        for number in range(3):
+            line = json.dumps(article(number)).encode() + b"\n"
+            writer.write(b"%x\r\n%b\r\n" % (len(line), line))
+            awaited = b'"text":"that pier %d will' % number
+            said = await asyncio.wait_for(reader.readuntil(awaited), 30)
+            assert number or said.startswith(b"HTTP/1.1 200 ")
+        writer.write(b"0\r\n\r\n")
+        assert (await asyncio.wait_for(reader.read(), 30)).endswith(b"0\r\n\r\n")
+    finally:
+        writer.close()
+        await writer.wait_closed()

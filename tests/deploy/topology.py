@@ -15,6 +15,8 @@ from socket import socket
 
 import pytest
 
+from tests.deploy.replica import SECONDS, VERSION
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 START_SECONDS = 60.0
@@ -23,30 +25,9 @@ LISTENS = re.compile(r"listens on (http://127\.0\.0\.1:\d+) ")
 SERVER = re.compile(r" +server .*\n")
 RESOLVER = re.compile(r" +resolver .*\n")
 
-REPLICA = """
-import sys, time
-from service import cli
-from service.web import app
-from tests.conftest import StubPipeline
-
-class Versioned(StubPipeline):
-    version = sys.argv[1]
-
-    def run_many(self, texts):
-        time.sleep(float(sys.argv[2]) * len(texts))
-        return super().run_many(texts)
-
-    def run(self, text):
-        return self.run_many([text])[0]
-
-app.create_app.__kwdefaults__["load"] = Versioned
-sys.exit(cli.main(["serve", "--port", "0"]))
-"""
-"""``sayso serve`` over the stub, which has a version and takes its time for an article."""
-
 
 class Replica:
-    """A ``sayso serve``; ``settings`` are further variables of its environment."""
+    """A ``sayso serve`` over a stub; ``settings`` are further variables of its environment."""
 
     def __init__(
         self, directory: Path, *, version: str, seconds: float = 0.02, **settings: str
@@ -54,10 +35,17 @@ class Replica:
         directory.mkdir(exist_ok=True)
         self.log = directory / f"replica-{len(list(directory.iterdir()))}.log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-c", REPLICA, version, str(seconds)],
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.deploy.replica"],
                 cwd=ROOT,
-                env={**os.environ, "SAYSO_LOG_FORMAT": "json", **settings},
+                env={
+                    **os.environ,
+                    VERSION: version,
+                    SECONDS: str(seconds),
+                    "SAYSO_LOG_FORMAT": "json",
+                    "SAYSO_DRAIN_SECONDS": "0.5",
+                    **settings,
+                },
                 stderr=log,
             )
         self.url = ""
