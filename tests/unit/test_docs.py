@@ -1,6 +1,9 @@
 """The guides say what is true, and their code runs."""
 
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,31 @@ def test_python_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each example in Python finds its claim."""
     exec(code, {})  # noqa: S102
     assert "Ylva Brandt" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", re.findall(r"```js\n(.*?)```", GUIDE, re.DOTALL))
+def test_javascript_runs(code: str, stub_server: str) -> None:
+    """The example in JavaScript cuts the right words out of a text with emoji, as Node runs it."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node is missing: apt-get install nodejs")
+    text = "\U0001f600 Ana said that ships \U0001f680 wait. Bo said that it \u00fcber-rains."
+    asked = code.replace("http://127.0.0.1:8000", stub_server)
+    assert asked != code
+    program = f"const text = {json.dumps(text)};\n{asked}"
+    ran = subprocess.run(  # noqa: S603
+        [node, "--input-type=module"],
+        input=program,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert ran.stdout.splitlines() == [
+        "Ana → that ships \U0001f680 wait",
+        "Bo → that it \u00fcber-rains",
+    ]
 
 
 def test_every_format_is_told() -> None:
