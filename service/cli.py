@@ -19,7 +19,9 @@ import uvicorn
 from pydantic import ValidationError
 from uvicorn.supervisors import Multiprocess
 
+from service.archive.extraction import Order, extract, is_archive
 from service.claims import OffsetUnit
+from service.cores import cores
 from service.errors import ServiceError, invalid
 from service.extractor import Pipeline
 from service.formats import FORMATS, Reading
@@ -80,9 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="address to listen on (SAYSO_HOST, 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (SAYSO_PORT, 8000)")
     serve.add_argument("--workers", type=int, help="processes (SAYSO_WORKERS, 1)")
-    extract = commands.add_parser("extract", help="extract the claims of files")
+    extract = commands.add_parser(
+        "extract",
+        help="extract the claims of files, or of an archive",
+        description="Extract the claims of files, to standard output; or of an archive, which is a "
+        "folder, a .jsonl or a .parquet file, to --output.",
+    )
     extract.add_argument(
-        "files", nargs="*", default=[STDIN], metavar="FILE", help="UTF-8 text; - or none: stdin"
+        "files",
+        nargs="*",
+        default=[STDIN],
+        metavar="FILE",
+        help="UTF-8 text; - or none: stdin; or one archive",
     )
     extract.add_argument(
         "--format",
@@ -95,6 +106,29 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
     extract.add_argument(
         "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
+    )
+    archives = extract.add_argument_group(
+        "archives",
+        "All articles of a folder or file, a row for each in the same order, refused ones with "
+        "their problem. A run that was broken off goes on when it is started again as before.",
+    )
+    archives.add_argument(
+        "--output", "-o", type=Path, metavar="FILE", help="rows: a .jsonl or a .parquet file"
+    )
+    archives.add_argument(
+        "--processes", type=_positive, metavar="N", help="articles read at once (one for each core)"
+    )
+    archives.add_argument(
+        "--text-field", default="text", metavar="NAME", help="field or column of the text (text)"
+    )
+    archives.add_argument(
+        "--id-field",
+        default="id",
+        metavar="NAME",
+        help="field or column that names an article, and is carried over (id)",
+    )
+    archives.add_argument(
+        "--pattern", default="*.txt", help="which files of a folder are articles (*.txt)"
     )
     commands.add_parser("openapi", help="print the OpenAPI specification")
     return parser
@@ -136,7 +170,47 @@ def _serve(arguments: argparse.Namespace, app: str) -> int:
     return OK if server.started else NOT_STARTED
 
 
+def _positive(value: str) -> int:
+    if (number := int(value)) < 1:
+        raise ValueError
+    return number
+
+
+def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    source, *others = map(Path, arguments.files)
+    if others or arguments.output is None or arguments.format != "json":
+        print(
+            "sayso: an archive stands alone, and goes to an --output FILE, whose name tells the "
+            "format: .jsonl or .parquet",
+            file=sys.stderr,
+        )
+        return USAGE
+    order = Order(
+        source,
+        arguments.output,
+        arguments.processes or cores(),
+        text_field=arguments.text_field,
+        id_field=arguments.id_field,
+        pattern=arguments.pattern,
+        min_confidence=arguments.min_confidence,
+        offset_unit=OffsetUnit(arguments.offset_unit),
+    )
+    try:
+        outcome = extract(order, load)
+    except ValidationError as error:
+        return _refuse(str(source), invalid(error.errors(include_input=False)))
+    except (OSError, ServiceError) as error:
+        return _refuse(str(source), error)
+    except ValueError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return USAGE
+    print(f"sayso: {outcome}", file=sys.stderr)
+    return FAILED if outcome.problems else OK
+
+
 def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    if arguments.output is not None or any(is_archive(Path(name)) for name in arguments.files):
+        return _extract_archive(arguments, load)
     form = FORMATS.get(arguments.format)
     names = arguments.files
     if form is not None and form.media_type == "text/html" and len(names) > 1:

@@ -1,0 +1,1 @@
+"""Archives: all articles of a folder or a file, read by several processes, resumable."""
