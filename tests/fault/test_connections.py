@@ -2,7 +2,6 @@
 
 import json
 import re
-import select
 import socket
 import time
 import urllib.request
@@ -102,18 +101,15 @@ def trickle(server: Server) -> float:
     return time.monotonic() - began
 
 
-def read_nothing(server: Server) -> float:
-    """Ask for 40 MB and read nothing; return the seconds until the connection was cut."""
+def read_late(server: Server) -> int:
+    """Ask for 40 MB and read nothing for long; return how many bytes there were to read then."""
     request = b"GET /static/swagger/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n"
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.connect(("127.0.0.1", server.port))
         connection.sendall(request * 30)
-        began = time.monotonic()
-        events = select.poll()
-        events.register(connection, 0)  # errors only
-        events.poll(3000 * PATIENCE_SECONDS)
-        return time.monotonic() - began
+        time.sleep(1.5 * PATIENCE_SECONDS)
+        return len(rest(connection))
 
 
 class Late:
@@ -121,7 +117,7 @@ class Late:
 
     def __init__(self, server: Server, threads: ThreadPoolExecutor) -> None:
         self.trickling = threads.submit(trickle, server)
-        self.not_reading = threads.submit(read_nothing, server)
+        self.not_reading = threads.submit(read_late, server)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +163,7 @@ def test_trickling(late: Late) -> None:
 
 def test_who_does_not_read(late: Late) -> None:
     """A client that asks for much and reads nothing is cut off."""
-    assert late.not_reading.result() < 3 * PATIENCE_SECONDS
+    assert late.not_reading.result() < 20 * MEGABYTE
 
 
 def test_who_reads_slowly(server: Server) -> None:

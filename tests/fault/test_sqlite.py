@@ -1,0 +1,184 @@
+"""SQLite files that are locked, full, read-only, corrupt or deleted while requests come in."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from service.settings import Settings
+from service.web.app import create_app
+from tests.conftest import StubPipeline, entered
+
+pytestmark = pytest.mark.anyio
+
+URL = "/v1/claims"
+NOBODY = 65_534
+KNOWN = "Anna said that it is known"
+MORE_SECONDS = 0.25
+"""What a fault may add to an answer."""
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    """Return a directory that is not root's alone."""
+    with tempfile.TemporaryDirectory(prefix="sayso-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def database(directory: Path) -> Path:
+    """Return where the cache's file is."""
+    return directory / "answers.db"
+
+
+@pytest.fixture
+async def service(database: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of a service that has answered ``KNOWN``."""
+    app = create_app(Settings(cache_url=f"sqlite:///{database}"), StubPipeline())
+    async with entered(app) as client:
+        await client.post(URL, json={"text": KNOWN})
+        yield client
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Have another process write for ever."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full(_database: Path) -> Iterator[None]:
+    """Let no connection take another page, those that are open included."""
+
+    def bound(connection: Any, *_: object) -> None:
+        raw = getattr(connection, "connection", connection)
+        raw.cursor().execute("PRAGMA max_page_count = 1")
+
+    event.listen(Engine, "begin", bound)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "begin", bound)
+
+
+@contextmanager
+def read_only(database: Path) -> Iterator[None]:
+    """Take the right to write from the file, its directory and this process."""
+    root = os.geteuid() == 0
+    files = [database.parent, *database.parent.iterdir()]
+    for file in files:
+        file.chmod(0o555 if file.is_dir() else 0o444)
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        for file in files:
+            with suppress(FileNotFoundError):
+                file.chmod(0o755 if file.is_dir() else 0o644)
+
+
+@contextmanager
+def corrupt(database: Path) -> Iterator[None]:
+    """Write nonsense over the file."""
+    for part in (database, Path(f"{database}-wal")):
+        if part.exists():
+            part.write_bytes(os.urandom(20_000))
+    yield
+
+
+@contextmanager
+def deleted(database: Path) -> Iterator[None]:
+    """Delete the file."""
+    for part in database.parent.glob("answers.db*"):
+        part.unlink()
+    yield
+
+
+async def ask(client: httpx.AsyncClient, text: str) -> tuple[str, float]:
+    """Ask; return what the answer says of the cache, and the seconds that it took."""
+    began = time.monotonic()
+    answer = await client.post(URL, json={"text": text})
+    assert answer.status_code == 200
+    return answer.headers["cache-status"], time.monotonic() - began
+
+
+def warnings(logged: StringIO) -> list[dict[str, Any]]:
+    """Return what is in the log as a warning or worse."""
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    return [line for line in lines if line["level"] not in {"debug", "info"}]
+
+
+@pytest.mark.parametrize("fault", [locked, full, read_only, corrupt, deleted])
+async def test_fault_under_load(
+    logged: StringIO,
+    service: httpx.AsyncClient,
+    database: Path,
+    fault: Callable[[Path], Any],
+    record_property: Callable[[str, object], None],
+) -> None:
+    """While the file is at fault all are answered, hardly later; then it is used as before.
+
+    Each kind of fault is counted, and logged once.
+    """
+    usual = max([(await ask(service, f"usual {number}"))[1] for number in range(20)])
+    slowest = 0.0
+    with fault(database):
+        for turn in range(40):
+            told = await asyncio.gather(
+                *(ask(service, f"fault {turn} {number}") for number in range(4))
+            )
+            slowest = max(slowest, *(seconds for _, seconds in told))
+            await asyncio.sleep(0.01)
+    recovered = time.monotonic()
+    number = 0
+    while (await ask(service, f"recovered {number}"))[0] != "sayso;fwd=miss;stored":
+        assert time.monotonic() < recovered + 10
+        number += 1
+        await asyncio.sleep(0.05)
+    assert (await ask(service, f"recovered {number}"))[0] == "sayso;hit"
+    record_property("recovered after", round(time.monotonic() - recovered, 2))
+    record_property("slowest answer", round(slowest, 3))
+    assert slowest < usual + 4 * MORE_SECONDS
+    if fault not in {corrupt, deleted}:
+        assert (await ask(service, KNOWN))[0] == "sayso;hit"
+        assert [line["event"] for line in warnings(logged)] == ["cache fault"]
+        assert 'sayso_cache_faults_total{operation="put"}' in (await service.get("/metrics")).text
+    assert database.with_name("answers.db.corrupt").exists() == (fault is corrupt)
+
+
+@pytest.mark.parametrize("fault", [locked, full, read_only])
+async def test_reading_goes_on(
+    service: httpx.AsyncClient, database: Path, fault: Callable[[Path], Any]
+) -> None:
+    """Where only writing fails, what is there is still answered from there."""
+    with fault(database):
+        long = "Anna said that " + "x" * 50_000
+        assert (await ask(service, long))[0] == "sayso;fwd=miss"
+        assert (await ask(service, KNOWN))[0] == "sayso;hit"
+
+
+async def test_read_only_from_the_start(database: Path) -> None:
+    """A service that may write nowhere answers."""
+    with read_only(database):
+        app = create_app(Settings(cache_url=f"sqlite:///{database}"), StubPipeline())
+        async with entered(app) as client:
+            assert (await ask(client, KNOWN))[0] == "sayso;fwd=miss"
