@@ -1,10 +1,32 @@
 """What the tests of faults share: a PostgreSQL server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.fault.postgres import Postgres, binaries, running
+
+Figure = Callable[[str, object], None]
+
+figures: list[str] = []
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Return what notes a figure, told when all tests are done."""
+
+    def note(name: str, value: object) -> None:
+        figures.append(f"{request.node.name}: {name}: {value}")
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the figures."""
+    if figures:
+        terminalreporter.section("figures")
+        for each in figures:
+            terminalreporter.write_line(each)
 
 
 @pytest.fixture(scope="session")

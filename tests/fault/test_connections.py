@@ -5,7 +5,7 @@ import re
 import socket
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import cycle, islice
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from service.web.connections import PATIENCE_SECONDS
+from tests.fault.conftest import Figure
 from tests.fault.server import Server, serving
 
 HEAD = b"POST /v1/claims HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -26,8 +27,6 @@ SLOW = {
     "false length": HEAD + b'Content-Length: 1000\r\n\r\n{"text": "x"}',
     "second request": b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HT",
 }
-
-Record = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +127,7 @@ def late(server: Server) -> Iterator[Late]:
 
 
 @pytest.mark.usefixtures("late")
-def test_slow_sockets(server: Server, record_property: Record) -> None:
+def test_slow_sockets(server: Server, figure: Figure) -> None:
     """Hundreds that begin and do not go on are closed within 10 s, and harm nobody meanwhile."""
     began = time.monotonic()
     with ExitStack() as stack:
@@ -152,8 +151,8 @@ def test_slow_sockets(server: Server, record_property: Record) -> None:
     }
     assert max(took) < 2
     assert closed < 3 * PATIENCE_SECONDS
-    record_property("last one closed after", round(closed, 2))
-    record_property("slowest answer meanwhile", round(max(took), 3))
+    figure("last one closed after", round(closed, 2))
+    figure("slowest answer meanwhile", round(max(took), 3))
 
 
 def test_trickling(late: Late) -> None:
@@ -231,7 +230,7 @@ def pour(connection: socket.socket, chunked: bool) -> int:  # noqa: FBT001
     [b"Content-Length: 209715200", b"Transfer-Encoding: chunked"],
     ids=["declared", "chunked"],
 )
-def test_much_too_large(server: Server, field: bytes, record_property: Record) -> None:
+def test_much_too_large(server: Server, field: bytes, figure: Figure) -> None:
     """A body of 200 MB is refused with 413 while it comes in, and takes no memory."""
     ask(server, "Anna said that it is")
     before = server.memory()
@@ -246,8 +245,8 @@ def test_much_too_large(server: Server, field: bytes, record_property: Record) -
     assert statuses(first) == [413]
     limit = 8 + 10 if b"chunked" in field else 10  # chunks up to the limit are kept
     assert grown < 2 * limit
-    record_property("sent, in MB", pouring.result() // MEGABYTE)
-    record_property("memory grown, in MB", round(grown, 1))
+    figure("sent, in MB", pouring.result() // MEGABYTE)
+    figure("memory grown, in MB", round(grown, 1))
 
 
 def test_written_before_read(server: Server) -> None:
@@ -282,7 +281,7 @@ def test_as_a_proxy(server: Server, head: bytes) -> None:
     assert status == (501 if b"CONNECT" in head else 200 if b"healthz" in head else 400)
 
 
-def test_clients_that_leave(server: Server, record_property: Record) -> None:
+def test_clients_that_leave(server: Server, figure: Figure) -> None:
     """Work of clients that leave before it starts is dropped, and its place free at once."""
     before = sample(server, "sayso_queue_dropped_total")
     stay = connected(server, _asking("slow stays"))
@@ -300,7 +299,7 @@ def test_clients_that_leave(server: Server, record_property: Record) -> None:
         assert statuses(stay.recv(65_536)) == [200]
     assert sample(server, "sayso_queue_dropped_total") - before >= 30
     assert free < 2
-    record_property("seconds until their places were free", round(free, 3))
+    figure("seconds until their places were free", round(free, 3))
 
 
 def test_leaving_in_the_middle_of_a_body(server: Server) -> None:

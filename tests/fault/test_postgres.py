@@ -18,6 +18,7 @@ from service.settings import Settings
 from service.telemetry import Metrics
 from service.web.app import create_app
 from tests.conftest import StubPipeline, entered
+from tests.fault.conftest import Figure
 from tests.fault.postgres import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -195,9 +196,7 @@ class Load:
         assert {type(result) for result in results} == {asyncio.CancelledError}
 
 
-async def test_killed_and_back_under_load(
-    postgres: Postgres, record_property: Callable[[str, object], None]
-) -> None:
+async def test_killed_and_back_under_load(postgres: Postgres, figure: Figure) -> None:
     """While the server is away all are answered; it is used again soon after it is back."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(replica(postgres, StubPipeline()))
@@ -215,18 +214,16 @@ async def test_killed_and_back_under_load(
                 await asyncio.to_thread(postgres.start)
             back = await load.stored_after(time.monotonic())
             assert back < BACK_SECONDS
-            record_property("seconds until used again", round(back, 2))
+            figure("seconds until used again", round(back, 2))
         assert set(load.statuses) == {200}
         metrics = (await client.get("/metrics")).text
         assert 'sayso_cache_faults_total{operation="get"}' in metrics
         assert 'sayso_cache_faults_total{operation="skipped"}' in metrics
-        record_property("answered", load.statuses[200])
-        record_property("slowest answer", round(load.slowest, 2))
+        figure("answered", load.statuses[200])
+        figure("slowest answer", round(load.slowest, 2))
 
 
-async def test_hanging_under_load(
-    postgres: Postgres, record_property: Callable[[str, object], None]
-) -> None:
+async def test_hanging_under_load(postgres: Postgres, figure: Figure) -> None:
     """A server that stands still delays answers a little, and fails none."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(replica(postgres, StubPipeline()))
@@ -239,8 +236,8 @@ async def test_hanging_under_load(
         assert back < BACK_SECONDS
         assert set(load.statuses) == {200}
         assert load.slowest < 8
-        record_property("seconds until used again", round(back, 2))
-        record_property("slowest answer", round(load.slowest, 2))
+        figure("seconds until used again", round(back, 2))
+        figure("slowest answer", round(load.slowest, 2))
 
 
 async def test_without_a_server(postgres: Postgres) -> None:

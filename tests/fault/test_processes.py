@@ -18,9 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fault.conftest import Figure
 from tests.fault.server import Server, serving
-
-Record = Callable[[str, object], None]
 
 HEADERS = {"Content-Type": "application/json"}
 CLEAN = {0, -signal.SIGTERM}
@@ -123,7 +122,7 @@ def intact(database: Path) -> bool:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_told_to_go(tmp_path: Path, workers: int, record_property: Record) -> None:
+def test_told_to_go(tmp_path: Path, workers: int, figure: Figure) -> None:
     """At SIGTERM readiness goes first; what is accepted is answered; then nobody listens."""
     with serving(tmp_path, "--workers", str(workers), drain_seconds=1.5) as server:
         load = Load(server)
@@ -137,8 +136,8 @@ def test_told_to_go(tmp_path: Path, workers: int, record_property: Record) -> No
         assert readiness(server) == 0
         assert set(load.statuses) == {200}
         assert load.lost == 0
-        record_property("answered", load.statuses[200])
-        record_property("lost", load.lost)
+        figure("answered", load.statuses[200])
+        figure("lost", load.lost)
     assert '"unforeseen"' not in server.log.read_text(encoding="utf-8")
     assert intact(tmp_path / "answers.db")
 
@@ -178,7 +177,7 @@ def test_last_answers(tmp_path: Path) -> None:
                 until(lambda: readiness(server) == 503)
 
 
-def test_killed_worker(tmp_path: Path, record_property: Record) -> None:
+def test_killed_worker(tmp_path: Path, figure: Figure) -> None:
     """Of two workers one is killed: only what it was reading is lost, and soon there is another."""
     with serving(tmp_path, "--workers", "2") as server:
         load = Load(server)
@@ -192,9 +191,9 @@ def test_killed_worker(tmp_path: Path, record_property: Record) -> None:
         load.stop()
         assert set(load.statuses) == {200}
         assert load.lost <= len(load.callers)
-        record_property("answered", load.statuses[200])
-        record_property("lost", load.lost)
-        record_property("seconds until replaced", round(replaced, 2))
+        figure("answered", load.statuses[200])
+        figure("lost", load.lost)
+        figure("seconds until replaced", round(replaced, 2))
         assert other in server.children()
         assert time.monotonic() - began < 30
     assert intact(tmp_path / "answers.db")
