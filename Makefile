@@ -19,7 +19,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help
 help: ## Tell what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8000.
@@ -43,6 +43,15 @@ environment: $(VENV)/.test $(VENV)/.lint ## Install what tests and checks need.
 .PHONY: quality
 quality: $(VENV)/.runtime ## Hold the scores on the articles in SHARED against their floors.
 	$(BIN)/python -m tests.quality.gate --shared $(SHARED) $(ARGS)
+
+# Into build/bench; some minutes with ARGS=--quick, else an hour, most of it for memory.
+.PHONY: bench
+bench: $(VENV)/.bench ## Measure speed, latency and memory: ARGS='--quick --articles FILE.jsonl'.
+	$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: bench-peers
+bench-peers: build/peers/.installed ## Compare with textacy's extraction of quotations.
+	build/peers/bin/python -m benchmarks --peers $(ARGS)
 
 .PHONY: openapi
 openapi: $(VENV)/.runtime ## Write openapi/openapi.json anew.
@@ -96,4 +105,11 @@ $(VENV)/.%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/py
 $(VENV)/.train: requirements/encoder.txt $(VENV)/.runtime
 	@$(PIP) install --no-build-isolation --editable '.[train]'
 	@$(PIP) install --require-hashes --no-deps -r $<
+	@touch $@
+
+# Beside .venv: nothing that the service is made with depends on what peers want.
+build/peers/.installed: requirements/bench.txt
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	build/peers/bin/python -m pip install --quiet --disable-pip-version-check 'textacy==0.13.0'
 	@touch $@

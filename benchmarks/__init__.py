@@ -1,0 +1,1 @@
+"""Programs that measure how fast the service is, against what it cannot be faster than."""

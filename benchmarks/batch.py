@@ -1,0 +1,40 @@
+"""Point 6: many short articles in one request."""
+
+import asyncio
+import json
+import random
+from itertools import islice
+
+from benchmarks.client import asking, load, post, warm
+from benchmarks.plan import Plan
+from benchmarks.result import Result, ratios
+from benchmarks.servers import service
+from benchmarks.texts import fresh, made
+
+WORDS = 80
+
+
+def batch(plan: Plan) -> list[Result]:
+    """Point 6: a batch of short articles, against one request for each."""
+    number = 60 if plan.quick else 200
+    draw = random.Random(7)
+    texts = [made(draw, WORDS) for _ in range(50)]
+    ours, singles, eight = [], [], []
+    with service(workers=1) as server:
+        asyncio.run(load(server.url, warm(server.url), clients=1))
+        for turn in range(1 + plan.repeats):
+            unique = fresh(texts, seed=turn)
+            requests = [asking(server.url, text) for text in islice(unique, number)]
+            singles.append(asyncio.run(load(server.url, requests, clients=1)).rate)
+            requests = [asking(server.url, text) for text in islice(unique, number)]
+            eight.append(asyncio.run(load(server.url, requests, clients=8)).rate)
+            lines = [json.dumps({"text": text}) for text in islice(unique, number)]
+            body = "\n".join(lines).encode()
+            request = post(server.url, "/v1/claims:batch", body, "application/x-ndjson")
+            found = asyncio.run(load(server.url, [request], clients=1))
+            ours.append(number / found.wall)
+    return [
+        Result(6, "batch / single requests", ratios(ours, singles)[1:], "x", 1.3),
+        Result(6, "batch / single requests of 8 clients", ratios(ours, eight)[1:], "x"),
+        Result(6, "batch", ours[1:], "articles/s"),
+    ]
