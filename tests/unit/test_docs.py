@@ -7,17 +7,21 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import spacy
 
 from service import cli
 from service.formats import FORMATS
 from service.formats.jsonld import AROUND, CONTEXT, NAMESPACE
+from service.pipeline.build import PARSER, UNUSED
 from service.question import ClaimsRequest
 from service.web.bodies import REQUEST_BODY
 from service.web.pages import MAX_TAGS
+from tests.phenomena import articles
 
 ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "api.md").read_text("utf-8")
-GUIDES = [*sorted(ROOT.glob("docs/*.md")), ROOT / "openapi" / "README.md"]
+DOCS = ROOT / "docs"
+GUIDE = (DOCS / "api.md").read_text("utf-8")
+PAGES = [*sorted(DOCS.glob("**/*.md")), ROOT / "openapi" / "README.md", ROOT / "README.md"]
 
 
 @pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL))
@@ -82,8 +86,61 @@ def test_every_exit_code_is_told() -> None:
     assert told == {cli.OK, cli.FAILED, cli.USAGE, cli.NOT_STARTED, cli.INTERRUPTED}
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
-def test_local_links_lead_somewhere(guide: Path) -> None:
-    """Every relative link points at a file."""
-    for link in re.findall(r"\]\((?!http|#)([^)#]+)", guide.read_text("utf-8")):
-        assert (guide.parent / link).exists(), link
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_local_links_lead_somewhere(page: Path) -> None:
+    """Every relative link points at a file or a directory, and where it names a heading, at one."""
+    for link, anchor in re.findall(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)", read(page)):
+        target = page.parent / link if link else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in headings(target), f"{link}#{anchor}"
+
+
+def read(page: Path) -> str:
+    """Return a page without its code."""
+    return re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+def headings(page: Path) -> set[str]:
+    """Return a page's headings as links name them."""
+    titles = re.findall(r"^#+ (.*)", read(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def test_the_index_lists_every_guide() -> None:
+    """Whoever opens ``docs/`` finds every page there."""
+    index = (DOCS / "README.md").read_text("utf-8")
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
+    assert listed == {page.name for page in DOCS.glob("*.md")} - {"README.md"}
+
+
+def test_the_map_shows_what_is_there() -> None:
+    """Every path that contributors are told of exists, and every package of the service is told."""
+    guide = (DOCS / "contributing.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", guide, re.MULTILINE)
+    paths = set()
+    for row in rows:
+        directory = ROOT
+        for name in re.findall(r"`([\w/.]+)`", row):
+            path = ROOT / name if "/" in name else directory / name
+            assert path.exists(), name
+            directory = path.parent
+            paths.add(path)
+    service = ROOT / "service"
+    packages = {path.parent for path in service.glob("*/__init__.py")}
+    assert packages <= paths
+    for target in re.findall(r"make (\w+)", guide):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_phenomenon_shown_holds(tmp_path: Path) -> None:
+    """The case in the guide for contributors is one that the components get right."""
+    guide = (DOCS / "contributing.md").read_text("utf-8")
+    case = re.search(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert case is not None
+    (tmp_path / "shown.toml").write_text(case[1], "utf-8")
+    (shown,) = articles.load(str(tmp_path / "shown"))
+    nlp = spacy.load(PARSER, exclude=UNUSED)
+    doc = articles.annotate(nlp, shown.text, shown.claims)
+    for gold, attribution in zip(shown.claims, doc._.attributions, strict=True):
+        assert not articles.faults(shown.text, gold, attribution)
