@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from service.database import Database
+from service.recent import Recent
 from service.telemetry import Metrics
 
 PATIENCE_SECONDS = 1.0
@@ -87,6 +88,7 @@ class Cache:
         self._pause = pause
         self._clock = clock
         self._database = Database(url, TABLE)
+        self._recent = Recent(self._database.file, clock=clock)
         self._executor = ThreadPoolExecutor(self._database.threads, "sayso-cache")
         self._resume = self._resume_writing = 0.0
         self._logged: dict[str, float] = {}
@@ -103,8 +105,20 @@ class Cache:
         """Return the payload, or None where there is none, it is too old, or the cache fails."""
         if not self.enabled:
             return None
+        if (payload := self.recent(key)) is not None:
+            return payload
+        version = self._recent.version()
         payload = await self._guarded("get", partial(self._get, key=key))
         self._metrics.cache_lookups.labels("miss" if payload is None else "hit").inc()
+        if payload is not None:
+            self._recent.put(key, payload, version)
+        return payload
+
+    def recent(self, key: str) -> bytes | None:
+        """Return the payload if it was got lately and is still there; without waiting."""
+        payload = self._recent.get(key)
+        if payload is not None:
+            self._metrics.cache_lookups.labels("hit").inc()
         return payload
 
     async def put(self, key: str, payload: bytes) -> bool:
@@ -127,6 +141,7 @@ class Cache:
         """Close all connections; operations that hang are left behind."""
         if self._sweeping is not None:
             await asyncio.wait([self._sweeping], timeout=PATIENCE_SECONDS)
+        self._recent.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._database.close)
 

@@ -61,6 +61,11 @@ class Database:
         self._lock = threading.Lock()
         self._current: Opened | None = None
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None where it is none."""
+        return self._path
+
     def run(self, operation: Callable[[Engine], Value]) -> Value:
         """Return what ``operation`` returns.
 

@@ -87,6 +87,16 @@ class Extractor:
         """Remove the cached answer with this id; return whether there was one."""
         return bool(ID.fullmatch(answer_id)) and await self.cache.forget(answer_id)
 
+    def recent(self, question: Question) -> Answered | None:
+        """Return the answer at once if it was given lately and is still cached.
+
+        Raises ``NotReady``.
+        """
+        self.require_ready()
+        key = question.id(self.version)
+        payload = self.cache.recent(key)
+        return None if payload is None else Answered(key, payload, cached=True, stored=False)
+
     async def extract(self, question: Question) -> Answered:
         """Answer a question.
 

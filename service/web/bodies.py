@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Annotated, Any, NoReturn
 
 from fastapi import Request
@@ -165,16 +166,20 @@ def body_type(request: Request, readable: Sequence[str]) -> str:
     if any(coding.strip() not in {"", "identity"} for coding in codings):
         msg = "The body must not be compressed: no Content-Encoding other than identity is read."
         raise UnsupportedMediaType(msg)
-    try:
-        given = request.headers.get("content-type", "")[:LONGEST_FIELD]
-        kind, subtype, parameters = parse_mime_type(given)
-    except MimeTypeParseException:
-        kind, subtype, parameters = "", "", {}
-    media_type = f"{kind}/{subtype}".lower()
-    charset = parameters.get("charset", "utf-8").lower()
+    media_type, charset = _parsed(request.headers.get("content-type", "")[:LONGEST_FIELD])
     if media_type not in readable or charset not in {"utf-8", "utf8"}:
         *others, last = readable
         either = f"{', '.join(others)} or {last}" if others else last
         msg = f"The body must be {either}, in UTF-8."
         raise UnsupportedMediaType(msg)
     return media_type
+
+
+@lru_cache(256)
+def _parsed(content_type: str) -> tuple[str, str]:
+    """Return the media type and the coding of characters, empty where there is no type."""
+    try:
+        kind, subtype, parameters = parse_mime_type(content_type)
+    except MimeTypeParseException:
+        return "", "utf-8"
+    return f"{kind}/{subtype}".lower(), parameters.get("charset", "utf-8").lower()

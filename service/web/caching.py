@@ -1,6 +1,7 @@
 """HTTP's own caching: entity tags (RFC 9110) and the field ``Cache-Status`` (RFC 9211)."""
 
 import re
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ def matches(if_none_match: str, tag: str) -> bool:
     return False
 
 
+@cache
 def cache_status(
     *, hit: bool = False, fwd: str = "miss", stored: bool = False, collapsed: bool = False
 ) -> str:

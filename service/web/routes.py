@@ -100,7 +100,9 @@ async def extract(
         async with asyncio.timeout(request.state.request_seconds):
             question = await plain_question(asked, limit=request.state.max_text_chars)
             question = replace(question, offset_unit=form.unit(question.offset_unit))
-            answered = await unless_gone(extractor.extract(question), _disconnected(request))
+            answered = extractor.recent(question) or await unless_gone(
+                extractor.extract(question), _disconnected(request)
+            )
             if answered is None:
                 return Response(status_code=CLIENT_GONE)
             article = question.text if form.with_article or asked.page else None
