@@ -39,4 +39,4 @@ def app() -> FastAPI:
 
 
 if __name__ == "__main__":
-    sys.exit(cli.main(["serve", "--port", "0"], app=f"{__spec__.name}:app"))
+    sys.exit(cli.main(["serve"], app=f"{__spec__.name}:app"))

@@ -11,12 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import CANARY
-from tests.deploy.topology import Nginx, Replica
+from tests.deploy.topology import Nginx, Replica, free_port
 from tests.postgres import Postgres
 
 pytestmark = pytest.mark.anyio
 CALLERS = 8
+SOME = 40
+PATIENCE_SECONDS = 120.0
 
 Start = Callable[..., Replica]
 
@@ -28,7 +29,7 @@ def start(tmp_path: Path, postgres: Postgres) -> Iterator[Start]:
     started: list[Replica] = []
 
     def one(version: str = "1.0.0", **changes: Any) -> Replica:
-        given = {"SAYSO_CACHE_URL": url, **changes}
+        given = {"SAYSO_CACHE_URL": url, "port": free_port(), **changes}
         replica = Replica(tmp_path / "replicas", version=version, **given)
         started.append(replica)
         return replica
@@ -84,8 +85,9 @@ async def test_no_request_is_lost(start: Start, nginx: Nginx) -> None:
 
     Every answer is right, from the old version or the new, which do not mix in the cache.
     """
-    replicas = [each.wait() for each in [start() for _ in range(3)]]
-    nginx.stand_before(replicas)
+    killed, rolled, stays = [each.wait() for each in [start() for _ in range(3)]]
+    fourth = free_port()
+    nginx.start([killed.port, rolled.port, stays.port, fourth])
     ended = asyncio.Event()
     asked = iter(range(10**6))
     outcomes: Counter[tuple[int, str]] = Counter()
@@ -99,19 +101,23 @@ async def test_no_request_is_lost(start: Start, nginx: Nginx) -> None:
             if f"that pier {number} will" not in response.text:
                 wrong.append(response.text)
 
+    async def answered(version: str) -> None:
+        """Wait until some more have been answered by a version, however busy the machine is."""
+        enough = outcomes[200, version] + SOME
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while outcomes[200, version] < enough:  # noqa: ASYNC110  (callers only count)
+                await asyncio.sleep(0.05)
+
     async def change() -> None:
-        killed, rolled, stays = replicas
-        await asyncio.sleep(1)
+        await answered("1.0.0")
         killed.kill()
-        await asyncio.sleep(1)
-        added = await asyncio.to_thread(start().wait)
-        nginx.stand_before([rolled, stays, added])
-        await asyncio.sleep(1)
+        await answered("1.0.0")
+        await asyncio.to_thread(start(port=fourth).wait)
+        await answered("1.0.0")
         assert await asyncio.to_thread(rolled.stop) in {0, -signal.SIGTERM}
-        await asyncio.sleep(0.5)
-        newer = await asyncio.to_thread(start("2.0.0").wait)
-        nginx.stand_before([newer, stays, added])
-        await asyncio.sleep(1.5)
+        await answered("1.0.0")
+        await asyncio.to_thread(start("2.0.0", port=rolled.port).wait)
+        await answered("2.0.0")
 
     # A connection for each request: a pool's own faults would be taken for the proxy's.
     limits = httpx.Limits(max_keepalive_connections=0)
@@ -124,7 +130,6 @@ async def test_no_request_is_lost(start: Start, nginx: Nginx) -> None:
             await asyncio.gather(*callers)
     assert set(outcomes) == {(200, "1.0.0"), (200, "2.0.0")}, (outcomes, wrong)
     assert not wrong
-    assert min(outcomes.values()) > 10
     # The proxy did have to ask again.
     lines = [json.loads(line) for line in nginx.access_log().splitlines()]
     assert any("," in line["replicas"] for line in lines)
@@ -134,7 +139,7 @@ async def test_no_request_is_lost(start: Start, nginx: Nginx) -> None:
 async def test_the_proxy_answers_as_the_service_does(start: Start, nginx: Nginx) -> None:
     """What nginx says by itself is a problem document; what the service says passes unchanged."""
     replica = start().wait()
-    nginx.stand_before([replica])
+    nginx.start([replica.port])
     async with httpx.AsyncClient(base_url=nginx.url) as client:
         answered = await post(client, nginx.url, 1)
         assert answered.headers["x-request-id"]
@@ -147,7 +152,7 @@ async def test_the_proxy_answers_as_the_service_does(start: Start, nginx: Nginx)
         assert (again.status_code, again.headers["x-request-id"]) == (304, "mine")
         blank = await client.post("/v1/claims", json={"text": " "})
         assert problem(blank, 422) == "/problems/invalid-input"
-        large = await client.post("/v1/claims", json={"text": CANARY * 10**6 * 10})
+        large = await client.post("/v1/claims", json={"text": "x" * 10 * 2**20})
         assert problem(large, 413) == "/problems/too-large"
         assert problem(await client.get("/metrics"), 404) == "/problems/not-found"
         assert (await client.get("/readyz")).status_code == 200
@@ -173,7 +178,7 @@ async def test_too_much_is_refused_with_a_word_on_when(start: Start, nginx: Ngin
     """Where all queues are full the answer is 503 with ``Retry-After``, and then 200 again."""
     settings = {"SAYSO_QUEUE_SIZE": "2", "SAYSO_BATCH_SIZE": "1"}
     replicas = [each.wait() for each in [start(seconds=0.2, **settings) for _ in range(2)]]
-    nginx.stand_before(replicas)
+    nginx.start([each.port for each in replicas])
     async with httpx.AsyncClient() as client:
         answered = await asyncio.gather(*(post(client, nginx.url, each) for each in range(40)))
         counted = Counter(each.status_code for each in answered)
@@ -188,7 +193,7 @@ async def test_too_much_is_refused_with_a_word_on_when(start: Start, nginx: Ngin
 
 async def test_lines_pass_the_proxy_one_by_one(start: Start, nginx: Nginx) -> None:
     """Of many articles in one request, the first is answered before the second has been sent."""
-    nginx.stand_before([start().wait()])
+    nginx.start([start().wait().port])
     host = nginx.url.removeprefix("http://")
     address, _, port = host.partition(":")
     # By hand: clients that wait for the end of what they send are of no use here.

@@ -19,20 +19,32 @@ from tests.deploy.replica import SECONDS, VERSION
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-START_SECONDS = 60.0
-STOP_SECONDS = 30.0
-LISTENS = re.compile(r"listens on (http://127\.0\.0\.1:\d+) ")
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
 SERVER = re.compile(r" +server .*\n")
 RESOLVER = re.compile(r" +resolver .*\n")
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 class Replica:
-    """A ``sayso serve`` over a stub; ``settings`` are further variables of its environment."""
+    """A ``sayso serve`` over a stub; ``settings`` are further variables of its environment.
+
+    It may take the ``port`` of one that has ended, as a container takes the name.
+    """
 
     def __init__(
-        self, directory: Path, *, version: str, seconds: float = 0.02, **settings: str
+        self, directory: Path, *, port: int, version: str, seconds: float = 0.02, **settings: str
     ) -> None:
         directory.mkdir(exist_ok=True)
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
         self.log = directory / f"replica-{len(list(directory.iterdir()))}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -42,24 +54,22 @@ class Replica:
                     **os.environ,
                     VERSION: version,
                     SECONDS: str(seconds),
+                    "SAYSO_PORT": str(port),
                     "SAYSO_LOG_FORMAT": "json",
                     "SAYSO_DRAIN_SECONDS": "0.5",
                     **settings,
                 },
                 stderr=log,
             )
-        self.url = ""
 
     def wait(self) -> "Replica":
         """Wait until it is ready."""
         deadline = time.monotonic() + START_SECONDS
-        while not (self.url and answers(f"{self.url}/readyz")):
+        while not answers(f"{self.url}/readyz"):
             said = self.log.read_text("utf-8")
             assert self.process.poll() is None, said
             assert time.monotonic() < deadline, said
             time.sleep(0.05)
-            if found := LISTENS.search(said):
-                self.url = found[1]
         return self
 
     def stop(self) -> int:
@@ -74,7 +84,7 @@ class Replica:
 
 
 class Nginx:
-    """The nginx of ``deploy/``, before given replicas, in a directory and on a port of its own."""
+    """The nginx of ``deploy/``, in a directory and on a port of its own."""
 
     def __init__(self, directory: Path) -> None:
         program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -85,9 +95,7 @@ class Nginx:
         self._command = [program, "-c", str(directory / "nginx.conf"), "-e", "stderr"]
         self._command += ["-g", "daemon off;" + (" user root;" if os.geteuid() == 0 else "")]
         self._process: subprocess.Popen[bytes] | None = None
-        with closing(socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         configuration = (DEPLOY / "nginx.conf").read_text("utf-8")
         configuration = configuration.replace("listen 8080", f"listen 127.0.0.1:{port}")
@@ -95,28 +103,23 @@ class Nginx:
         configuration = configuration.replace("/dev/stdout", f"{directory}/access.log")
         (directory / "nginx.conf").write_text(configuration, "utf-8")
 
-    def stand_before(self, replicas: list[Replica]) -> None:
-        """Start with these replicas, or go on with them."""
+    def start(self, ports: list[int]) -> None:
+        """Start before replicas on these ports, whether they are there or not."""
         template = RESOLVER.sub("", (DEPLOY / "upstream.conf").read_text("utf-8"))
-        lines = SERVER.findall(template)
-        addresses = [each.url.removeprefix("http://") for each in replicas]
-        servers = "".join(
-            re.sub(r"server \S+ resolve", f"server {address}", lines[0]) for address in addresses
-        )
-        first, *others = lines
+        first, *others = SERVER.findall(template)
         for other in others:
             template = template.replace(other, "")
+        servers = [
+            re.sub(r"server \S+ resolve", f"server 127.0.0.1:{port}", first) for port in ports
+        ]
         upstream = self._directory / "upstream.conf"
-        upstream.write_text(template.replace(first, servers), "utf-8")
-        if self._process is None:
-            self._process = subprocess.Popen(self._command)  # noqa: S603
-            deadline = time.monotonic() + START_SECONDS
-            while not answers(f"{self.url}/metrics", 404):
-                assert self._process.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-        else:
-            self._process.send_signal(signal.SIGHUP)
+        upstream.write_text(template.replace(first, "".join(servers)), "utf-8")
+        self._process = subprocess.Popen(self._command)  # noqa: S603
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(f"{self.url}/metrics", 404):
+            assert self._process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
     def access_log(self) -> str:
         """Return what has been asked and who answered."""
