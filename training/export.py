@@ -78,6 +78,7 @@ def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
                 **{name: {1: "words"} for name in ("anchor", "role", "edge", "query", "key")},
             },
             opset_version=OPSET,
+            custom_opsets={"com.microsoft": 1},
             dynamo=False,
         )
         target = out / "encoder.onnx"

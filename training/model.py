@@ -61,6 +61,23 @@ class Dropout(nn.Module):
         return x * (keep.to(x.dtype) * self.scale)
 
 
+class FusedAttention(torch.autograd.Function):
+    """ONNX Runtime's own operator, which never writes the scores of all pairs of pieces down."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:  # noqa: ANN401 - torch's context
+        """Give the operator's result: (batch, pieces, width), like ``query``."""
+        q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (query, key, value))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:  # noqa: ANN401
+        """Put the operator into a graph that is exported."""
+        made = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        made.setType(query.type())
+        return made
+
+
 class Layer(nn.Module):
     """A transformer layer as in BERT: normalised after each half."""
 
@@ -78,19 +95,18 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """``x`` is (batch, pieces, width), ``mask`` (batch, 1, 1, pieces): added to the scores."""
-        b, n, w = x.shape
-        q, k, v = (
-            f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2)
-            for f in (self.query, self.key, self.value)
-        )
+        """``x`` is (batch, pieces, width), ``mask`` (batch, 1, 1, pieces): added to the scores.
+
+        In an exported graph nothing is padded, and nothing masked.
+        """
+        parts = [f(x) for f in (self.query, self.key, self.value)]
         if torch.onnx.is_in_onnx_export():
-            scores = q @ k.transpose(2, 3) / (w // self.heads) ** 0.5 + mask
-            y = scores.softmax(-1) @ v
+            y = FusedAttention.apply(*parts, self.heads)
         else:
+            q, k, v = (part.unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in parts)
             y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        y = self.out(y.transpose(1, 2).reshape(b, n, w))
-        x = self.attention_norm(x + self.dropout(y))
+            y = y.transpose(1, 2).flatten(2)
+        x = self.attention_norm(x + self.dropout(self.out(y)))
         y = self.shrink(F.gelu(self.grow(x)))
         return self.norm(x + self.dropout(y))
 

@@ -52,7 +52,10 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
 
 
 def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]) -> None:
-    """End contents where a further quotation begins, so that each is a claim of its own."""
+    """End contents where a further quotation begins, so that each is a claim of its own.
+
+    What is nothing but that quotation stays whole.
+    """
     further = list(_further(text, words, quotations))
     starts = [start for _, start, _ in further]
     for claim in claims:
@@ -67,7 +70,7 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
                 at = max(at, min(close, b))
             if at < b:
                 kept.append((at, b))
-        claim.content = tidy(text, kept)
+        claim.content = tidy(text, kept) or claim.content
 
 
 def _further(

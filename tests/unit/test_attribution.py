@@ -12,6 +12,9 @@ from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 
 
+EVIDENCE = ("anchor", "path", "content", "source", "outside")
+
+
 def at(text: str, *parts: str) -> list[Chars]:
     """Where the parts stand in the text."""
     return [(text.index(part), text.index(part) + len(part)) for part in parts]
@@ -19,7 +22,7 @@ def at(text: str, *parts: str) -> list[Chars]:
 
 def tagged(text: str, content: list[str], cue: str, source: str, anchor: float = 0.9) -> Tagged:
     """What a tagger would have found."""
-    evidence = {"anchor": anchor, "path": 0.9, "content": 0.9, "source": 0.9, "outside": 0.1}
+    evidence = dict.fromkeys(EVIDENCE, 0.9) | {"anchor": anchor, "outside": 0.1}
     return Tagged(at(text, *content), at(text, cue), at(text, source) if source else [], evidence)
 
 
@@ -52,6 +55,15 @@ def test_tidy_joins_what_no_word_parts() -> None:
     text = "The pier is shut. The mayor left."
     assert tidy(text, [(0, 17), (18, 33)]) == [(0, 32)]
     assert tidy(text, [(16, 17)]) == []
+
+
+def test_a_content_is_never_emptied() -> None:
+    """A content that is nothing but a further quotation, its mark included, stays whole."""
+    text = "‘This pier is shut for good now.’ ‘The mayor should be ashamed of that.’"
+    quotations = find_quotations(text)
+    for start in range(len(text)):
+        found = Tagged([(start, len(text))], [], [], dict.fromkeys(EVIDENCE, 0.9))
+        assert all(claim.content for claim in attribute(text, [found], quotations))
 
 
 @pytest.mark.parametrize(
