@@ -1,6 +1,5 @@
 """Middleware: header fields that keep browsers from doing what nobody asked for."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -20,6 +19,7 @@ FIELDS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+RAW = [(name.lower().encode(), value.encode()) for name, value in FIELDS.items()]
 
 
 class SecurityHeaders:
@@ -36,9 +36,9 @@ class SecurityHeaders:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in FIELDS.items():
-                    headers.setdefault(name, value)
+                there = {name for name, _ in message["headers"]}
+                missing = (each for each in RAW if each[0] not in there)
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self.app(scope, receive, secured)

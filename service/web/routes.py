@@ -27,6 +27,7 @@ from service.web.bodies import REQUEST_BODY, FormatOption, Options, plain_questi
 from service.web.caching import cache_status, etag, matches
 from service.web.negotiation import choose
 from service.web.problems import responses
+from service.web.repeats import RepeatedRoute
 from service.web.resources import ExtractorOf
 
 HEADERS: dict[str, Any] = {
@@ -58,7 +59,7 @@ Id = Annotated[
     ),
 ]
 
-router = APIRouter(prefix="/v1/claims", tags=["claims"])
+router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=RepeatedRoute)
 
 
 @router.post(
