@@ -32,8 +32,11 @@ Make = Callable[..., Cache]
 
 
 @pytest.fixture
-async def make(postgres: Postgres) -> AsyncIterator[Make]:
-    """Return what makes a cache, closed after the test."""
+async def make(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Make]:
+    """Return what makes a cache, closed after the test; it is patient on a busy machine."""
+    monkeypatch.setattr("service.cache.PATIENCE_SECONDS", 30.0)
+    monkeypatch.setattr("service.database.STATEMENT_MILLISECONDS", 30_000)
+    monkeypatch.setattr("service.database.CONNECT_SECONDS", 30)
     made: list[Cache] = []
 
     def cache(**given: Any) -> Cache:
