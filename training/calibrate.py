@@ -46,8 +46,8 @@ def fit(
 ) -> tuple[Weights, dict[float, float]]:
     """Fit the confidence of the ``claims`` found in each of the ``articles``.
 
-    Return it with the lowest floor that has, but for :data:`CLOSE`, the best attributed F1, and what
-    all floors have.
+    Return it with the lowest floor whose attributed F1 is as good as the best, and what all floors
+    have.
     """
     rows, right, weight = [], [], []
     for article, found in zip(articles, claims, strict=True):

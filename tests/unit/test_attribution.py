@@ -11,7 +11,6 @@ from service.pipeline.quotes import find_quotations
 from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 
-
 EVIDENCE = ("anchor", "path", "content", "source", "outside")
 
 

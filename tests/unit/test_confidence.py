@@ -35,6 +35,17 @@ def test_what_is_unlikely_is_no_claim() -> None:
     assert [claim.confidence for claim in kept] == [0.9, 0.6]
 
 
+def test_a_name_that_is_guessed_costs_confidence() -> None:
+    """The less sure the name, the less sure the claim; none is dropped, no name costs nothing."""
+    fitted = Weights([0.0] * len(features(attribution())), bias=0.0, floor=0.5)
+    guessed, known, nameless = claims = [
+        attribution(name_certainty=certainty) for certainty in (0.4, 1.0, 0.4)
+    ]
+    guessed.name = known.name = "Ana Lindqvist"
+    assert sure(fitted, claims) == claims
+    assert guessed.confidence < known.confidence == nameless.confidence == 0.5
+
+
 def test_weights_must_fit_the_features() -> None:
     """Weights of another version of the features are an error, not a wrong probability."""
     with pytest.raises(ValueError, match="zip"):
