@@ -22,7 +22,7 @@ HOSTILE = {
 
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return all patterns that the service's modules have, by name."""
-    found = {}
+    found: dict[str, re.Pattern[str]] = {}
     for module in pkgutil.walk_packages(service.__path__, "service."):
         if module.name.endswith("__main__"):
             continue
