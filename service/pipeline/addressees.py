@@ -56,7 +56,8 @@ def addressee(resolution: Resolution, claim: Attribution) -> Aim | None:
         if phrase is None and towards:
             phrase = _behind(resolution, claim, verb, towards)
         if phrase is not None and not _is_source(reading, claim, phrase):
-            aim = _aim(resolution, phrase, judging=judging, meant=meant)
+            asked = judging or word in URGING
+            aim = _aim(resolution, phrase, judging=judging, asked=asked, meant=meant)
             if aim is not None:
                 return aim
     return None
@@ -168,10 +169,16 @@ def _behind(
     return None
 
 
-def _aim(resolution: Resolution, phrase: Phrase, *, judging: bool, meant: bool) -> Aim | None:
-    """Say whom a phrase means, unless it only carries the words or cannot be addressed."""
+def _aim(
+    resolution: Resolution, phrase: Phrase, *, judging: bool, asked: bool, meant: bool
+) -> Aim | None:
+    """Say whom a phrase means, unless it cannot be addressed.
+
+    Nor may it only carry the words, as an agency does that is told something; what is blamed or
+    urged (``asked``) does more.
+    """
     reading = resolution.reading
-    if _carries(reading, phrase):
+    if reading.lower[phrase.stop - 1] in MEANT or (not asked and _carries(reading, phrase)):
         return None
     if phrase.joint >= 0:
         other = read_phrase(reading, resolution.directory, phrase.joint, phrase.end)
@@ -199,15 +206,14 @@ def _owner(resolution: Resolution, phrase: Phrase) -> Phrase | None:
         return phrase
     reading, directory = resolution.reading, resolution.directory
     owner = read_phrase(reading, directory, phrase.start, phrase.possessor + 1)
-    if owner is None or _carries(reading, owner):
+    if owner is None:
         return None
     return owner if resolution.referents.of(owner).kind in AIMED else None
 
 
 def _carries(reading: Reading, phrase: Phrase) -> bool:
     """Say whether a phrase names a medium: telling one is aimed at nobody."""
-    words = reading.lower[phrase.start : phrase.stop]
-    return any(word in MEDIA for word in words) or words[-1] in MEANT
+    return any(word in MEDIA for word in reading.lower[phrase.start : phrase.stop])
 
 
 def _pronoun(resolution: Resolution, token: int) -> Aim | None:
