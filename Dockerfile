@@ -24,13 +24,15 @@ COPY --from=build /app /app
 # By number, so that an orchestrator can see that it is not root; there is no such account, no
 # home and no shell that it would need.
 RUN install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/sayso
+# One process: containers are scaled by their number, and memory limits do not grow with the cores.
 # ONNX Runtime's wheels report to their maker unless told not to.
 ENV ORT_DISABLE_TELEMETRY=1 \
     PATH=/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     SAYSO_CACHE_URL=sqlite:////var/lib/sayso/answers.db \
-    SAYSO_LOG_FORMAT=json
+    SAYSO_LOG_FORMAT=json \
+    SAYSO_WORKERS=1
 USER 10001:10001
 WORKDIR /var/lib/sayso
 VOLUME /var/lib/sayso

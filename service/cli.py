@@ -19,7 +19,6 @@ import uvicorn
 from pydantic import ValidationError
 from uvicorn.supervisors import Multiprocess
 
-from service.archive.extraction import Order, extract, is_archive
 from service.claims import OffsetUnit
 from service.cores import cores
 from service.errors import ServiceError, invalid
@@ -81,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer over HTTP")
     serve.add_argument("--host", help="address to listen on (SAYSO_HOST, 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (SAYSO_PORT, 8000)")
-    serve.add_argument("--workers", type=int, help="processes (SAYSO_WORKERS, 1)")
+    serve.add_argument("--workers", type=int, help="processes (SAYSO_WORKERS, one for each core)")
     extract = commands.add_parser(
         "extract",
         help="extract the claims of files, or of an archive",
@@ -177,6 +176,8 @@ def _positive(value: str) -> int:
 
 
 def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    from service.archive.extraction import Order, extract  # noqa: PLC0415  (see below)
+
     source, *others = map(Path, arguments.files)
     if others or arguments.output is None or arguments.format != "json":
         print(
@@ -209,6 +210,9 @@ def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]
 
 
 def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    # Here, so that a service that starts need not wait for what only archives need.
+    from service.archive.extraction import is_archive  # noqa: PLC0415
+
     if arguments.output is not None or any(is_archive(Path(name)) for name in arguments.files):
         return _extract_archive(arguments, load)
     form = FORMATS.get(arguments.format)

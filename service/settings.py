@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.cores import cores
+
 
 class LogFormat(StrEnum):
     """How log lines look."""
@@ -45,7 +47,8 @@ class Settings(BaseSettings):
         8000, description="Port to listen on; 0 takes a free one."
     )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(
-        1, description="Processes, each with a model of its own."
+        default_factory=lambda: min(64, cores()),
+        description="Processes, each with a model of its own. Default: one for each core.",
     )
     shutdown_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
         30, description="How long started requests may take to finish when the service goes down."

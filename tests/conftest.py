@@ -59,6 +59,9 @@ uvicorn.run(create_app(settings, StubPipeline()), port=int(sys.argv[1]), log_con
 """Serves the app over the stub on a port."""
 ROOT = Path(__file__).parents[1]
 
+os.environ.setdefault("SAYSO_WORKERS", "1")
+"""What tests start has one process, however many cores there are, unless they say otherwise."""
+
 Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 

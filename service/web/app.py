@@ -1,5 +1,6 @@
 """The application: settings in, ASGI app out."""
 
+import gc
 import sys
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable
@@ -39,7 +40,11 @@ def load_pipeline() -> Pipeline:
     """Load the pipeline that the package ships; takes about two seconds."""
     from service.pipeline import build  # noqa: PLC0415  (spaCy only where articles are read)
 
-    return build.load()
+    pipeline = build.load()
+    # It stays for good: the collector need not look through its million objects again and again.
+    gc.collect()
+    gc.freeze()
+    return pipeline
 
 
 def create_app(

@@ -97,6 +97,7 @@ def serving(
         **os.environ,
         "SAYSO_CACHE_URL": f"sqlite:///{directory}/answers.db",
         "SAYSO_DRAIN_SECONDS": "0",
+        "SAYSO_WORKERS": "1",
         "SAYSO_LOG_FORMAT": "json",
         **{f"SAYSO_{name.upper()}": str(value) for name, value in settings.items()},
     }
