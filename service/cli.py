@@ -17,7 +17,6 @@ from pathlib import Path
 
 import uvicorn
 from pydantic import ValidationError
-from uvicorn.supervisors import Multiprocess
 
 from service.claims import OffsetUnit
 from service.cores import cores
@@ -29,6 +28,7 @@ from service.settings import Settings
 from service.terminal import show
 from service.web.app import create_app, load_pipeline, start_logging
 from service.web.connections import Connection
+from service.web.supervisor import Supervisor
 
 OK, FAILED, USAGE, NOT_STARTED, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
@@ -161,7 +161,7 @@ def _serve(arguments: argparse.Namespace, app: str) -> int:
     server = uvicorn.Server(config)
     try:
         if settings.workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
+            Supervisor(config, sockets=[listening]).run()
             return OK
         server.run(sockets=[listening])
     except KeyboardInterrupt:  # how people stop it
