@@ -217,10 +217,14 @@ def judge(articles: list[dict[str, Any]], claims: Iterable[list[Attribution]]) -
     return rows
 
 
+NO_TOKENS = np.zeros((0, 2), dtype=np.int64)
+"""Claims are found without syntax."""
+
+
 def read(tagger: Tagger, text: str) -> list[Attribution]:
     """Find claims as the service does, without what needs a parser."""
     quotations = find_quotations(text)
-    return attribute(text, tagger.predict(text, quotations), quotations)
+    return attribute(text, tagger.predict(text, quotations, NO_TOKENS).claims, quotations)
 
 
 def reader(weights: Path) -> Callable[[str], list[Attribution]]:

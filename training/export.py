@@ -15,10 +15,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.model import LABELS, Linker, Tagger
+from training.model import LABELS, Linker, Tagger, at
 from training.train import tokenizer
 
 OPSET = 17
+BY_WORD = ("anchor", "role", "edge", "query", "key", "name")
+BY_TOKEN = ("tag", "begin", "head", "relation")
 
 
 class EncoderGraph(nn.Module):
@@ -28,13 +30,26 @@ class EncoderGraph(nn.Module):
         super().__init__()
         self.encoder = model.encoder
         self.head = model.head
+        self.parser = model.parser
         self.transition = model.linker.transition
 
-    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        """The transitions that all words share are added here."""
-        words = self.encoder(pieces, features, torch.ones_like(pieces, dtype=torch.float32), first)
-        anchor, role, edge, query, key = self.head(words)
-        return anchor, role, edge + self.transition.view(LABELS * LABELS), query, key
+    def forward(
+        self, pieces: Tensor, features: Tensor, first: Tensor, tokens: Tensor
+    ) -> tuple[Tensor, ...]:
+        """The transitions that all words share are added here; of syntax, the best is chosen.
+
+        A head is told as the token's number in the window, from 1 on, 0 for none.
+        """
+        x = self.encoder(pieces, features, torch.ones_like(pieces, dtype=torch.float32))
+        anchor, role, edge, query, key, name = self.head(at(x, first))
+        tag, begin, heads, states = self.parser(at(x, tokens))
+        head = heads.argmax(-1)
+        relation = self.parser.relations(states, head).argmax(-1)
+        edge = edge + self.transition.view(LABELS * LABELS)
+        return (
+            *(anchor, role, edge, query, key, name.argmax(-1)),
+            *(tag.argmax(-1), begin > 0, head, relation),
+        )
 
 
 class LinkerGraph(nn.Module):
@@ -67,15 +82,22 @@ def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
         ids = torch.randint(1000, 2000, (1, 20))
         torch.onnx.export(
             EncoderGraph(model).eval(),
-            (ids, torch.zeros(1, 20, 3, dtype=torch.long), torch.arange(1, 15)[None]),
+            (
+                ids,
+                torch.zeros(1, 20, 3, dtype=torch.long),
+                torch.arange(1, 15)[None],
+                torch.arange(1, 13)[None],
+            ),
             str(plain),
-            input_names=["pieces", "features", "first"],
-            output_names=["anchor", "role", "edge", "query", "key"],
+            input_names=["pieces", "features", "first", "tokens"],
+            output_names=[*BY_WORD, *BY_TOKEN],
             dynamic_axes={
                 "pieces": {1: "pieces"},
                 "features": {1: "pieces"},
                 "first": {1: "words"},
-                **{name: {1: "words"} for name in ("anchor", "role", "edge", "query", "key")},
+                "tokens": {1: "tokens"},
+                **{name: {1: "words"} for name in BY_WORD},
+                **{name: {1: "tokens"} for name in BY_TOKEN},
             },
             opset_version=OPSET,
             custom_opsets={"com.microsoft": 1},

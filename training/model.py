@@ -18,10 +18,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 
 from service.pipeline.encoding import BREAKS, CASES, QUOTES
+from service.pipeline.recognition import TAGS
+from service.pipeline.syntax import POS, RELATIONS
+from training.data import IGNORED
 
 LABELS = 4
 DISTANCES = torch.tensor([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
+NAMES, PARSE = 0.4, 0.08
+"""What the likelihood of names and syntax counts beside that of claims."""
 BETWEEN = 3
 """Anchors, or line breaks, between two words: none, one, more."""
 
@@ -37,6 +42,8 @@ class Shape:
     inner: int = 1536
     positions: int = 512
     pair: int = 128
+    arc: int = 160
+    relation: int = 96
     dropout: float = 0.1
 
 
@@ -112,7 +119,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces and features in, a vector for each word out."""
+    """Pieces and features in, a vector for each piece out."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -128,11 +135,11 @@ class Encoder(nn.Module):
         for feature in (self.case, self.quote, self.line):
             nn.init.normal_(feature.weight, std=0.02)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """Read windows.
 
-        ``pieces`` and ``mask`` are (batch, pieces), ``features`` (batch, pieces, 3), ``first``
-        (batch, words): each word's first piece. Out comes (batch, words, width).
+        ``pieces`` and ``mask`` are (batch, pieces), ``features`` (batch, pieces, 3). Out comes
+        (batch, pieces, width).
         """
         x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment
         x = x + self.case(features[..., 0]) + self.quote(features[..., 1])
@@ -141,7 +148,49 @@ class Encoder(nn.Module):
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -30000.0
         for layer in self.layers:
             x = layer(x, bias)
-        return x.gather(1, first[..., None].expand(-1, -1, x.shape[-1]))
+        return x
+
+
+def at(x: Tensor, places: Tensor) -> Tensor:
+    """Give the vectors of ``x`` (batch, pieces, width) at ``places`` (batch, n)."""
+    return x.gather(1, places[..., None].expand(-1, -1, x.shape[-1]))
+
+
+class Parser(nn.Module):
+    """What the vectors of a window's tokens say of its syntax.
+
+    Biaffine, as Dozat and Manning (2017) have it, with a fraction of their width.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.dropout = Dropout(shape.dropout)
+        self.tag = nn.Linear(shape.width, len(POS))
+        self.begin = nn.Linear(shape.width, 1)
+        self.root = nn.Linear(shape.width, 1)
+        self.below = nn.Linear(shape.width, shape.arc)
+        self.above = nn.Linear(shape.width, shape.arc)
+        self.lower = nn.Linear(shape.width, shape.relation)
+        self.upper = nn.Linear(shape.width, shape.relation)
+        self.out = nn.Linear(shape.relation, len(RELATIONS))
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Score each token.
+
+        Returned are the scores of its tags (batch, tokens, tags), the log-odds that a sentence
+        begins with it (batch, tokens), the scores of its heads (batch, tokens, 1 + tokens: first
+        that it is a root), and the vectors that :meth:`relations` needs.
+        """
+        x = self.dropout(tokens)
+        below, above = F.gelu(self.below(x)), F.gelu(self.above(x))
+        heads = torch.cat([self.root(x), below @ above.transpose(1, 2)], -1)
+        return self.tag(x), self.begin(x).squeeze(-1), heads, x
+
+    def relations(self, x: Tensor, head: Tensor) -> Tensor:
+        """Score what each token is to its ``head``, 0 for none, 1 for the first token."""
+        upper = F.pad(self.upper(x), (0, 0, 1, 0))
+        scores: Tensor = self.out(F.gelu(self.lower(x) + at(upper, head)))
+        return scores
 
 
 class Head(nn.Module):
@@ -155,15 +204,17 @@ class Head(nn.Module):
         self.edge = nn.Linear(2 * shape.width, LABELS * LABELS)
         self.query = nn.Linear(shape.width, shape.pair * 2)
         self.key = nn.Linear(shape.width, shape.pair * 2)
+        self.name = nn.Linear(shape.width, len(TAGS))
         nn.init.zeros_(self.edge.weight)
         nn.init.zeros_(self.edge.bias)
         self.dropout = Dropout(shape.dropout)
 
-    def forward(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, words: Tensor) -> tuple[Tensor, ...]:
         """Score each word by itself.
 
         Returned are the log-odds that it is an anchor (batch, words), the scores of its roles
-        (…, 4) and of the transitions into it (…, 16: from x to), query and key (…, 2 pair).
+        (…, 4) and of the transitions into it (…, 16: from x to), query and key (…, 2 pair), and
+        the scores of its tags as part of a name.
         """
         x = self.dropout(words)
         before = F.pad(x, (0, 0, 1, 0))[:, :-1]
@@ -174,6 +225,7 @@ class Head(nn.Module):
             self.edge(torch.cat([before, x], -1)),
             self.query(x),
             self.key(x),
+            self.name(x),
         )
 
 
@@ -237,6 +289,7 @@ class Tagger(nn.Module):
         self.encoder = Encoder(self.shape)
         self.head = Head(self.shape)
         self.linker = Linker(self.shape)
+        self.parser = Parser(self.shape)
 
     def link(
         self, heads: tuple[Tensor, ...], lines: Tensor, rows: Tensor, anchors: Tensor
@@ -245,7 +298,7 @@ class Tagger(nn.Module):
 
         Return emissions (cues, words, 4) and transitions (cues, words, 4, 4).
         """
-        _, role, edge, query, key = heads
+        _, role, edge, query, key, _ = heads
         words = role.shape[1]
         marks = torch.zeros(role.shape[:2], dtype=torch.long, device=role.device)
         marks[rows, anchors] = 1
@@ -264,7 +317,8 @@ class Tagger(nn.Module):
 
     def loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
         """Negative log-likelihood per claim, in nats, and its parts."""
-        words = self.encoder(batch["pieces"], batch["features"], batch["mask"], batch["first"])
+        x = self.encoder(batch["pieces"], batch["features"], batch["mask"])
+        words = at(x, batch["first"])
         heads = tuple(h.float() for h in self.head(words))
         valid = batch["valid"]
         cues = max(1, len(batch["anchors"]))
@@ -280,12 +334,38 @@ class Tagger(nn.Module):
                 heads, batch["lines"], batch["rows"], batch["anchors"]
             )
             link = crf_loss(emissions, transitions, batch["labels"], valid[batch["rows"]]).sum()
-        total = (anchor * 2 + link + 0.15 * role) / cues
+        name = F.cross_entropy(heads[5][valid], batch["tags"][valid], reduction="sum")
+        parse = self._parse_loss(x, batch)
+        total = (anchor * 2 + link + 0.15 * role + NAMES * name + PARSE * parse) / cues
         return total, {
             "anchor": anchor.item() / cues,
             "role": role.item() / cues,
             "link": link.item() / cues,
+            "name": name.item() / cues,
+            "parse": parse.item() / cues,
         }
+
+    def _parse_loss(self, x: Tensor, batch: dict[str, Tensor]) -> Tensor:
+        """Negative log-likelihood of the syntax, in nats, summed over tokens.
+
+        What is not known of a token is :data:`IGNORED`.
+        """
+        tag, begin, heads, states = self.parser(at(x, batch["tokens"]))
+        relation = self.parser.relations(states, batch["head"].clamp(min=0))
+        columns = F.pad(batch["token"], (1, 0), value=True)
+        heads = heads.float().masked_fill(~columns[:, None], -1e4)
+        known = batch["begin"] != IGNORED
+        total = F.binary_cross_entropy_with_logits(
+            begin.float()[known], batch["begin"][known].float(), reduction="sum"
+        )
+        for scores, gold in ((tag, "tag"), (heads, "head"), (relation, "relation")):
+            total = total + F.cross_entropy(
+                scores.float().flatten(0, 1),
+                batch[gold].flatten(),
+                ignore_index=IGNORED,
+                reduction="sum",
+            )
+        return total
 
 
 def crf_loss(emissions: Tensor, transitions: Tensor, labels: Tensor, valid: Tensor) -> Tensor:

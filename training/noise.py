@@ -1,13 +1,13 @@
 """News as it comes out of a bad scrape or a machine translation, with the offsets kept right.
 
-Each edit replaces a stretch of the text; claims follow. Which edits an article gets is drawn
+Each edit replaces a stretch of the text; offsets follow. Which edits an article gets is drawn
 once for the article, since a bad scraper is bad throughout.
 """
 
 import random
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,48 +69,55 @@ MOST = 4
 """An article is spoilt in at most so many ways."""
 
 
-def apply(
-    text: str, claims: list[dict[str, Any]], edits: list[Edit]
-) -> tuple[str, list[dict[str, Any]]]:
-    """Replace the stretches that ``edits`` name (in text order), and move the claims along."""
-    pieces, at, starts, shifts, shift = [], 0, [0], [0], 0
-    ends = {}
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A text after some edits, and where its offsets went.
+
+    ``edits`` are those that were made, in text order; ``shifts`` says for each how far what follows
+    it has moved.
+    """
+
+    text: str
+    edits: list[Edit]
+    shifts: list[int]
+
+    def moved(self, pieces: list[Any]) -> list[list[int]]:
+        """Say where pieces of the old text stand now; those of which nothing is left are gone."""
+        moved = [[self._moved(start), self._moved(end)] for start, end in pieces]
+        return [[start, end] for start, end in moved if start < end]
+
+    def _moved(self, offset: int) -> int:
+        k = bisect_right(self.edits, offset, key=lambda edit: edit[0]) - 1
+        if k < 0:
+            return offset
+        start, end, new = self.edits[k]
+        if offset >= end:
+            return offset + self.shifts[k]
+        before = self.shifts[k - 1] if k else 0
+        return start + before + min(offset - start, len(new))
+
+
+def apply(text: str, edits: list[Edit]) -> Edited:
+    """Replace the stretches that ``edits`` name, in text order; one inside another is left out."""
+    pieces: list[str] = []
+    made: list[Edit] = []
+    shifts: list[int] = []
+    at = shift = 0
     for start, end, new in edits:
         if start < at:
             continue
         pieces += [text[at:start], new]
-        ends[start] = (end, len(new))
         shift += len(new) - (end - start)
-        starts.append(end)
+        made.append((start, end, new))
         shifts.append(shift)
         at = end
-    pieces.append(text[at:])
-    begins = sorted(ends)
-
-    def moved(offset: int) -> int:
-        k = bisect_right(begins, offset) - 1
-        if k >= 0:
-            end, width = ends[begins[k]]
-            if offset < end:
-                before = shifts[bisect_right(starts, begins[k]) - 1]
-                return begins[k] + before + min(offset - begins[k], width)
-        return offset + shifts[bisect_right(starts, offset) - 1]
-
-    changed = [
-        {
-            part: [[moved(a), moved(b)] for a, b in claim[part] if moved(b) > moved(a)]
-            for part in ("content", "source", "cue")
-        }
-        for claim in claims
-    ]
-    return "".join(pieces), [c for c in changed if c["content"]]
+    return Edited("".join([*pieces, text[at:]]), made, shifts)
 
 
-def noised(
-    text: str, claims: list[dict[str, Any]], rng: random.Random
-) -> tuple[str, list[dict[str, Any]]]:
-    """Roughen an article in one to four of the ways above."""
+def noised(text: str, rng: random.Random) -> Iterator[Edited]:
+    """Roughen an article in one to four of the ways above, one after the other."""
     chosen = [noise for noise in NOISES if rng.random() < noise.chance] or [LOST_MARKS]
     for noise in chosen[:MOST]:
-        text, claims = apply(text, claims, noise.edits(text, rng))
-    return text, claims
+        edited = apply(text, noise.edits(text, rng))
+        text = edited.text
+        yield edited

@@ -27,7 +27,7 @@ FLOORS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 LICENCES = {
     "code and weights": "Apache-2.0",
     "base encoder": "all-MiniLM-L6-v2, Apache-2.0",
-    "parser": "en_core_web_sm 3.8.0, MIT",
+    "teacher of names and syntax": "en_core_web_sm 3.8.0, MIT",
     "training data": "PolNeAR (Newell, Margolin and Ruths 2018); not included",
 }
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=default)
     parser.add_argument("--held-out", type=float, default=0.07)
     parser.add_argument("--size", type=int, default=320)
-    parser.add_argument("--stride", type=int, default=224)
+    parser.add_argument("--overlap", type=int, default=96)
     parser.add_argument("--threshold", type=float, default=0.25, help="of the anchors")
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
@@ -59,7 +59,7 @@ def main() -> None:
     model.load_state_dict(torch.load(args.weights, weights_only=True))
     export(model, args.out, int8=not args.fp32)
     kept = [article for article in load(args.data) if held_out(article, args.held_out)]
-    options = {"size": args.size, "stride": args.stride}
+    options = {"size": args.size, "overlap": args.overlap}
     tagger = Tagger(args.out, threshold=args.threshold, threads=2, **options)
     found = [read(tagger, article["text"]) for article in kept]
     fitted, tried = calibrate.fit(kept, found, FLOORS)

@@ -1,4 +1,4 @@
-"""Read the weights of a release back, to train on from them.
+"""Read the weights of a run or a release, to train on from them.
 
 Of a release, the package keeps nothing but the graphs that it runs, mostly in int8. What rounding
 took is lost; a few steps of training make up for it.
@@ -20,6 +20,7 @@ SHARED = re.compile(r"onnx::Add_\d+")
 """Constants without a name of ours: weights of linear layers, transposed, numbered in the order in
 which they are used; and the transitions that all words share."""
 QUANTIZED = "_quantized"
+PARSER = ("below", "above", "root", "tag", "begin", "upper", "lower", "out")
 
 
 def _read(graph: Path) -> dict[str, Tensor]:
@@ -48,7 +49,8 @@ def _linears(model: Tagger) -> Iterator[nn.Linear]:
     for layer in model.encoder.layers:
         yield from (getattr(layer, n) for n in ("query", "key", "value", "out", "grow", "shrink"))
     head = model.head
-    yield from (head.hidden, head.anchor, head.role, head.edge, head.query, head.key)
+    yield from (head.hidden, head.anchor, head.role, head.edge, head.query, head.key, head.name)
+    yield from (getattr(model.parser, n) for n in PARSER)
 
 
 def _fill(model: Tagger, linears: Iterable[nn.Linear], constants: dict[str, Tensor]) -> None:
@@ -62,17 +64,22 @@ def _fill(model: Tagger, linears: Iterable[nn.Linear], constants: dict[str, Tens
         linear.weight.copy_(matrix)
 
 
-def restore(directory: Path, model: Tagger) -> None:
-    """Fill ``model`` with the weights that ``directory`` holds as ONNX graphs.
+def weights(model: Path) -> dict[str, Tensor]:
+    """Read the weights of a run (its ``model.pt``) or of a release (its directory of graphs).
 
     Raises:
         ValueError: The graphs hold another number of layers than the model.
         RuntimeError: Their layers have other sizes.
     """
-    encoder, linker = (_read(directory / f"{name}.onnx") for name in ("encoder", "linker"))
+    if not model.is_dir():
+        state: dict[str, Tensor] = torch.load(model, weights_only=True)
+        return state
+    tagger = Tagger()
+    encoder, linker = (_read(model / f"{name}.onnx") for name in ("encoder", "linker"))
     with torch.no_grad():
-        _fill(model, _linears(model), encoder)
-        _fill(model, (model.linker.out, model.linker.product), linker)
+        _fill(tagger, _linears(tagger), encoder)
+        _fill(tagger, (tagger.linker.out, tagger.linker.product), linker)
         for name, shared in encoder.items():
             if SHARED.fullmatch(name):
-                model.linker.transition.copy_(shared.view(LABELS, LABELS))
+                tagger.linker.transition.copy_(shared.view(LABELS, LABELS))
+    return tagger.state_dict()

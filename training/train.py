@@ -24,9 +24,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from tqdm import tqdm
 
-from training.data import Example, epoch, held_out, load
+from training.data import IGNORED, SYNTAX, Example, epoch, held_out, load
+from training.gold import to_train_on
 from training.model import Tagger, pretrained
-from training.restore import restore
+from training.restore import weights
+from training.silver import annotated
 
 CLS, SEP = 101, 102
 WARM_UP, LAST, CLIP = 0.06, 0.02, 5.0
@@ -63,6 +65,11 @@ def collate(examples: list[Example]) -> dict[str, Tensor]:
     lines = np.zeros((n, words), dtype=np.int64)
     valid = np.zeros((n, words), dtype=bool)
     roles = np.zeros((n, words), dtype=np.int64)
+    tags = np.zeros((n, words), dtype=np.int64)
+    tokens = max(1, *(len(e.tokens) for e in examples))
+    at_piece = np.zeros((n, tokens), dtype=np.int64)
+    is_token = np.zeros((n, tokens), dtype=bool)
+    syntax = np.full((4, n, tokens), IGNORED)
     labels = np.zeros((cues, words), dtype=np.int64)
     rows, anchors, at = [], [], 0
     for i, e in enumerate(examples):
@@ -73,6 +80,11 @@ def collate(examples: list[Example]) -> dict[str, Tensor]:
         first[i, :w] = e.first + 1
         lines[i, :w] = e.features[:, 2]
         valid[i, :w] = True
+        tags[i, :w] = e.tags
+        t = len(e.tokens)
+        at_piece[i, :t] = e.tokens + 1
+        is_token[i, :t] = True
+        syntax[:, i, :t] = e.syntax
         if c:
             roles[i, :w] = e.labels.max(0)
             labels[at : at + c, :w] = e.labels
@@ -87,6 +99,10 @@ def collate(examples: list[Example]) -> dict[str, Tensor]:
         "lines": torch.from_numpy(lines),
         "valid": torch.from_numpy(valid),
         "roles": torch.from_numpy(roles),
+        "tags": torch.from_numpy(tags),
+        "tokens": torch.from_numpy(at_piece),
+        "token": torch.from_numpy(is_token),
+        **dict(zip(SYNTAX, torch.from_numpy(syntax), strict=True)),
         "labels": torch.from_numpy(labels),
         "rows": torch.tensor(rows, dtype=torch.long),
         "anchors": torch.tensor(anchors, dtype=torch.long),
@@ -197,7 +213,9 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="weights of a release, to train on from them")
+    parser.add_argument(
+        "--start", type=Path, help="a release, or a run's model.pt, to train on from"
+    )
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -209,6 +227,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--average", type=float, default=0.998, help="decay of averaged weights")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
     parser.add_argument("--readings", type=int, help="annotators of an article, at most")
+    parser.add_argument(
+        "--written", type=int, default=2, help="how often our own articles are read"
+    )
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -220,9 +241,10 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
+    articles = annotated(articles + to_train_on() * args.written)
     model = Tagger()
     if args.start:
-        restore(args.start, model)
+        model.load_state_dict(weights(args.start))
     else:
         pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
     groups = parameter_groups(model, args.rate, args.head_rate, args.layer_decay)

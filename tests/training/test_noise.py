@@ -27,24 +27,23 @@ CLAIMS = [
 @given(st.integers(0, 10_000))
 def test_spans_stay_in_the_text(seed: int) -> None:
     """Whatever the noise, spans are in the new text and not empty."""
-    text, claims = noised(TEXT, CLAIMS, random.Random(seed))
-    for found in claims:
-        for pieces in found.values():
-            for start, end in pieces:
-                assert 0 <= start < end <= len(text)
+    spans = [piece for claim in CLAIMS for pieces in claim.values() for piece in pieces]
+    for edited in noised(TEXT, random.Random(seed)):
+        spans = edited.moved(spans)
+        for start, end in spans:
+            assert 0 <= start < end <= len(edited.text)
 
 
 @given(st.integers(0, 1000), st.sampled_from(NOISES[:8]))
 def test_cues_stay_at_their_words(seed: int, noise: Noise) -> None:
     """An edit elsewhere moves a span along with its words."""
-    text, claims = apply(TEXT, CLAIMS, noise.edits(TEXT, random.Random(seed)))
-    assert [text[slice(*found["cue"][0])] for found in claims] == ["said", "told"]
+    edited = apply(TEXT, noise.edits(TEXT, random.Random(seed)))
+    cues = edited.moved([claim["cue"][0] for claim in CLAIMS])
+    assert [edited.text[slice(*cue)] for cue in cues] == ["said", "told"]
 
 
 def test_offsets_inside_a_replacement() -> None:
     """A span that ends inside a replaced stretch ends inside its replacement."""
-    text, (found,) = apply(
-        "ab cd ef", [{"content": [[1, 4]], "source": [], "cue": []}], [(3, 5, "XYZ")]
-    )
-    assert text == "ab XYZ ef"
-    assert found["content"] == [[1, 4]]
+    edited = apply("ab cd ef", [(3, 5, "XYZ")])
+    assert edited.text == "ab XYZ ef"
+    assert edited.moved([[1, 4], [6, 8], [3, 3]]) == [[1, 4], [7, 9]]
