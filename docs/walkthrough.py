@@ -18,7 +18,6 @@ HERE = Path(__file__).parent
 PAGE = HERE / "how-it-works.md"
 PICTURE = HERE / "how-it-works.svg"
 ARTICLE = re.compile(r"```text\n(.*?)\n```", re.DOTALL)
-PARSER = "parser"
 SHOWN = 1
 """The paragraph that the picture shows, counted from 0."""
 CONTENT, CUE, SOURCE, OTHER = "content", "cue", "source", "other"
@@ -37,11 +36,11 @@ class Step:
 
 def follow(pipeline: ClaimPipeline, text: str) -> dict[str, Step]:
     """Run the components one by one; return what each leaves, in their order."""
-    doc = next(pipeline._nlp.pipe([text], disable=pipeline._own))
-    steps = {PARSER: _parsed(doc)}
-    for name in pipeline._own:
-        doc = pipeline._nlp.get_pipe(name)(doc)
-        steps[name] = LEFT[name](doc)
+    doc = pipeline._nlp.make_doc(text)
+    steps: dict[str, Step] = {}
+    for name, component in pipeline._nlp.pipeline:
+        doc = component(doc)
+        steps |= {step: look(doc) for step, look in LEFT[name].items()}
     return steps
 
 
@@ -79,7 +78,7 @@ def picture(text: str, steps: dict[str, Step]) -> str:
 def _parsed(doc: Doc) -> Step:
     sentences = list(doc.sents)
     return Step(
-        "Parser",
+        "Names and syntax",
         [
             ["sentences", "tokens", "names that it finds"],
             [
@@ -180,14 +179,15 @@ def _weighed(doc: Doc) -> Step:
     return step
 
 
-LEFT: dict[str, Callable[[Doc], Step]] = {
-    "sayso_quotes": _quoted,
-    "sayso_tagger": _tagged,
-    "sayso_attribution": _attributed,
-    "sayso_coreference": _resolved,
-    "sayso_targets": _aimed,
-    "sayso_confidence": _weighed,
+LEFT: dict[str, dict[str, Callable[[Doc], Step]]] = {
+    "sayso_quotes": {"quotations": _quoted},
+    "sayso_tagger": {"claims": _tagged, "syntax": _parsed},
+    "sayso_attribution": {"attributions": _attributed},
+    "sayso_coreference": {"sources": _resolved},
+    "sayso_targets": {"targets": _aimed},
+    "sayso_confidence": {"confidence": _weighed},
 }
+"""What is looked at behind each component, with the names of the places on the page."""
 
 
 def _numbered(doc: Doc) -> Iterator[tuple[str, Attribution]]:

@@ -1,7 +1,8 @@
 """The whole path of a question: id -> single flight -> cache -> worker -> cache."""
 
+import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from pydantic import JsonValue
 from service.cache import Cache
 from service.claims import Extraction
 from service.concurrency import Handler, SingleFlight, State, Worker
+from service.pipeline.wanted import Unwanted, Wanted
 from service.question import Question, answer
 from service.telemetry import Metrics
 
@@ -30,8 +32,28 @@ class Pipeline(Protocol):
     def run(self, text: str) -> Extraction:
         """Read one text; raises ``ServiceError`` kinds for what it refuses."""
 
-    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
-        """Read several texts; each gets its extraction or what reading it raised, in order."""
+    def run_many(
+        self, texts: list[str], wanted: Sequence[Wanted] | None = None
+    ) -> list[Extraction | Exception]:
+        """Read several texts; each gets its extraction or what reading it raised, in order.
+
+        ``wanted`` says of each whether somebody still waits for it; ``Unwanted`` is what may be
+        raised by one that is not wanted any more.
+        """
+
+
+@dataclass(eq=False, slots=True)
+class _Asked:
+    """A question while it is with the worker, and whether anybody still waits for its answer.
+
+    Callers go in one thread; the one that reads looks from time to time.
+    """
+
+    question: Question
+    waited_for: bool = True
+
+    def wanted(self) -> bool:
+        return self.waited_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class Extractor:
         self._load = load
         self._metrics = metrics
         self._flights: SingleFlight[str, Answered] = SingleFlight()
-        self.worker: Worker[Question, bytes] = Worker(
+        self.worker: Worker[_Asked, bytes] = Worker(
             self._load_handler, waiting=waiting, batch=batch, metrics=metrics
         )
 
@@ -78,6 +100,13 @@ class Extractor:
         """Raise ``NotReady`` unless the model is loaded."""
         if self.worker.state is not State.READY:
             raise self.worker.not_ready()
+
+    def again(self, answer_id: str) -> bytes | None:
+        """Return the answer with this id at once if it was given lately and is still cached.
+
+        None too while there is no model.
+        """
+        return self.cache.recent(answer_id) if self.worker.state is State.READY else None
 
     async def find(self, answer_id: str) -> bytes | None:
         """Return the cached answer with this id, None where there is none."""
@@ -98,7 +127,7 @@ class Extractor:
         return None if payload is None else Answered(key, payload, cached=True, stored=False)
 
     async def extract(self, question: Question) -> Answered:
-        """Answer a question.
+        """Answer a question. Reading ends soon after the last that asked it has been cancelled.
 
         Raises ``NotReady``, ``Overloaded``, and what the pipeline refuses the text with.
         """
@@ -109,7 +138,7 @@ class Extractor:
             payload = await self.cache.get(key)
             if payload is not None:
                 return Answered(key, payload, cached=True, stored=False)
-            payload = await self.worker.submit(question)
+            payload = await self._read(question)
             stored = await self.cache.put(key, payload)
             return Answered(key, payload, cached=False, stored=stored)
 
@@ -118,19 +147,29 @@ class Extractor:
             return answered
         return Answered(key, answered.payload, cached=False, stored=False, collapsed=True)
 
-    def _load_handler(self) -> Handler[Question, bytes]:
+    async def _read(self, question: Question) -> bytes:
+        asked = _Asked(question)
+        try:
+            return await self.worker.submit(asked)
+        except asyncio.CancelledError:
+            asked.waited_for = False
+            raise
+
+    def _load_handler(self) -> Handler[_Asked, bytes]:
         pipeline = self._load()
         self.version, self.card = pipeline.version, pipeline.card
 
-        def handle(questions: list[Question]) -> list[bytes | Exception]:
-            if len(questions) == 1:
-                found: list[Extraction | Exception] = [pipeline.run(questions[0].text)]
-            else:
-                found = pipeline.run_many([question.text for question in questions])
+        def handle(batch: list[_Asked]) -> list[bytes | Exception]:
+            questions = [asked.question for asked in batch]
+            found = pipeline.run_many(
+                [question.text for question in questions], [asked.wanted for asked in batch]
+            )
             results: list[bytes | Exception] = []
             for question, extraction in zip(questions, found, strict=True):
                 if isinstance(extraction, Exception):
                     results.append(extraction)
+                    if isinstance(extraction, Unwanted):
+                        self._metrics.given_up.inc()
                     continue
                 self._metrics.words.inc(len(question.text.split()))
                 self._metrics.claims.inc(len(extraction.claims))

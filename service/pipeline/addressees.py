@@ -5,33 +5,37 @@ verb ("told the Senate"), behind its preposition ("called on both sides"), or be
 passive ("X was accused"). A note or letter is aimed at whom it was handed to.
 """
 
+import re
+
 from service.claims import SourceKind
-from service.pipeline.addressing import ACCUSING, BE, JUDGING, MEANT, TELLING, TOWARDS, URGING
+from service.pipeline.addressing import (
+    ACCUSING,
+    BE,
+    JUDGING,
+    PROMISING,
+    TELLING,
+    TOWARDS,
+    URGING,
+)
 from service.pipeline.annotations import Attribution
 from service.pipeline.coreference import Resolution
-from service.pipeline.descriptions import AGENTS
-from service.pipeline.people import are_persons, is_person, singular
+from service.pipeline.hearers import Aim, hearer
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import SUBJECTS, Reading
-from service.pipeline.vocabulary import GROUPS, MEDIA, ORGANIZATIONS, PLACE_NOUNS
 
+CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+"""What an entry of a live report begins with."""
 GAP = 25
 """Tokens between cue and content within which an addressee is looked for."""
 NEAR = 5
 """Tokens behind a verb in which its preposition stands."""
-AIMED = frozenset([SourceKind.PERSON, SourceKind.ORGANIZATION, SourceKind.PLACE, SourceKind.GROUP])
-SIDES = frozenset("side mp minister ally african-american american".split())
+BEFORE = 3
+"""Tokens before a cue in which the auxiliary of its passive stands."""
 NO_PHRASE = frozenset(
     ["IN", "TO", "WDT", "WP", "WRB", "CC", ",", "MD", "VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "RP"]
 )
 """Tags that no noun phrase begins with."""
-NO_ADDRESSEES = frozenset("it itself themselves himself herself myself".split())
-
-SURE = 0.5
-"""Certainty from which a description gives way to the name of who is described."""
-
-Aim = tuple[int, int, str]
-"""First token, end token and name of a target."""
+BOTH = ["both", "the"]
 
 
 def addressee(resolution: Resolution, claim: Attribution) -> Aim | None:
@@ -46,25 +50,36 @@ def addressee(resolution: Resolution, claim: Attribution) -> Aim | None:
     last = min(last, first + GAP)
     for verb in range(last - 1, first - 1, -1):
         word = reading.lower[verb]
-        judging, telling = word in JUDGING, word in TELLING or word in URGING
+        if reading.tag[verb] == "NN":
+            judging = telling = False  # "a press statement"
+        else:
+            judging, telling = word in JUDGING, word in TELLING or word in URGING
         towards = [preposition for preposition, words in TOWARDS.items() if word in words]
         phrase, meant = None, False
-        if (judging or telling) and _is_passive(reading, first, verb):
-            phrase, meant = _passive(resolution, verb, first), telling
+        if (judging or telling) and _is_passive(reading, claim, first, verb):
+            phrase = _passive(resolution, verb, first)
+            meant = telling and word not in PROMISING
         elif judging or telling:
             phrase, meant = _object(resolution, claim, verb, last, judging=judging)
         if phrase is None and towards:
             phrase = _behind(resolution, claim, verb, towards)
         if phrase is not None and not _is_source(reading, claim, phrase):
             asked = judging or word in URGING
-            aim = _aim(resolution, phrase, judging=judging, asked=asked, meant=meant)
+            aim = hearer(resolution, phrase, judging=judging, asked=asked, meant=meant)
             if aim is not None:
                 return aim
     return None
 
 
-def _is_passive(reading: Reading, first: int, verb: int) -> bool:
-    return reading.tag[verb] in {"VBN", "VBD"} and not BE.isdisjoint(reading.lower[first:verb])
+def _is_passive(reading: Reading, claim: Attribution, first: int, verb: int) -> bool:
+    """Say whether somebody "was told", or in a headline, where nobody else says it, "told"."""
+    if reading.tag[verb] not in {"VBN", "VBD"}:
+        return False
+    begin = first if claim.source else max(0, first - BEFORE)
+    if not BE.isdisjoint(reading.lower[begin:verb]):
+        return True
+    ends = verb + 1 == len(reading) or "\n" in reading.words[verb + 1]
+    return not claim.source and ends
 
 
 def _is_source(reading: Reading, claim: Attribution, phrase: Phrase) -> bool:
@@ -89,12 +104,18 @@ def _of_document(resolution: Resolution, claim: Attribution) -> Aim | None:
 
 
 def _passive(resolution: Resolution, verb: int, first: int) -> Phrase | None:
-    """Read the subject of "X was told"."""
+    """Read the subject of "X was told", or "X came and was told"; in a headline what is before."""
     reading, directory = resolution.reading, resolution.directory
-    for child in reading.children[verb][:NEAR]:
-        relative = reading.tag[child] in RELATIVES
-        if reading.dep[child] in SUBJECTS and child < verb and not relative:
-            return read_phrase(reading, directory, _left_edge(reading, child), first)
+    told = verb
+    for _ in range(NEAR if not BE.isdisjoint(reading.lower[max(0, verb - NEAR) : verb]) else 0):
+        for child in reading.children[told][:NEAR]:
+            relative = reading.tag[child] in RELATIVES
+            if reading.dep[child] in SUBJECTS and child < told and not relative:
+                end = first if told == verb else child + 1
+                return read_phrase(reading, directory, _left_edge(reading, child), end)
+        if reading.dep[told] != "conj" or reading.head[told] > told:
+            break
+        told = reading.head[told]
     while first > 0 and reading.tag[first - 1] in RELATIVES:
         first -= 1
     return phrase_before(reading, directory, first)
@@ -130,14 +151,17 @@ def _object(
     if reading.tag[begin] in NO_PHRASE or (not judging and reading.tag[begin] == "PRP"):
         return None, False
     if judging or "to" in reading.lower[begin + 1 : min(stop, begin + 10)]:
-        return read_phrase(reading, resolution.directory, begin, stop), False
+        blamed = reading.lower[verb] in ACCUSING
+        return read_phrase(reading, resolution.directory, begin, stop), blamed
     return None, False
 
 
 def _clause_phrase(resolution: Resolution, first: int, last: int) -> Phrase | None:
     """Read the noun phrase with which some tokens begin; None where they begin otherwise."""
     reading = resolution.reading
-    while first < last and reading.tag[first] in {"RB", "``", "''"}:
+    while first < last and (
+        reading.tag[first] in {"RB", "``", "''"} or reading.lower[first : first + 2] == BOTH
+    ):
         first += 1
     end = first
     while end < last and reading.words[end] not in {".", ":", ";"}:
@@ -169,89 +193,16 @@ def _behind(
     return None
 
 
-def _aim(
-    resolution: Resolution, phrase: Phrase, *, judging: bool, asked: bool, meant: bool
-) -> Aim | None:
-    """Say whom a phrase means, unless it cannot be addressed.
-
-    Nor may it only carry the words, as an agency does that is told something; what is blamed or
-    urged (``asked``) does more.
-    """
-    reading = resolution.reading
-    if reading.lower[phrase.stop - 1] in MEANT or (not asked and _carries(reading, phrase)):
-        return None
-    if phrase.joint >= 0:
-        other = read_phrase(reading, resolution.directory, phrase.joint, phrase.end)
-        end = phrase.head + 1 if other is None else other.head + 1
-        return phrase.start, end, reading.phrase(phrase.start, end)
-    if reading.tag[phrase.start] == "PRP":
-        return _pronoun(resolution, phrase.start)
-    blamed = _owner(resolution, phrase) if judging else phrase
-    if blamed is not phrase:
-        meant = True
-    if blamed is None or not (
-        meant or blamed.name is not None or _can_be_addressed(reading.lower[blamed.head])
-    ):
-        return None
-    end = max(blamed.head + 1, blamed.start + 1)
-    return blamed.start, end, _name(resolution, blamed) or reading.phrase(blamed.start, end)
-
-
-def _owner(resolution: Resolution, phrase: Phrase) -> Phrase | None:
-    """Pass from "the union's silence" to the union: blame is aimed at who can be blamed."""
-    if phrase.possessor < 0 or phrase.name is not None:
-        return phrase
-    kind = resolution.referents.of(phrase).kind
-    if kind in AIMED and kind is not SourceKind.GROUP:
-        return phrase
-    reading, directory = resolution.reading, resolution.directory
-    owner = read_phrase(reading, directory, phrase.start, phrase.possessor + 1)
-    if owner is None:
-        return None
-    return owner if resolution.referents.of(owner).kind in AIMED else None
-
-
-def _carries(reading: Reading, phrase: Phrase) -> bool:
-    """Say whether a phrase names a medium: telling one is aimed at nobody."""
-    return any(word in MEDIA for word in reading.lower[phrase.start : phrase.stop])
-
-
-def _pronoun(resolution: Resolution, token: int) -> Aim | None:
-    """Say whom a pronoun means; readers and the reporter himself only carry the words."""
-    reading = resolution.reading
-    word = reading.lower[token]
-    if word in NO_ADDRESSEES or (word in {"me", "us", "you"} and not reading.quoted[token]):
-        return None
-    known = resolution.meant.get(token)
-    return token, token + 1, (known.name if known is not None else None) or word
-
-
-def _can_be_addressed(word: str) -> bool:
-    noun = singular(word)
-    return (
-        is_person(noun)
-        or are_persons(word)
-        or noun.endswith(AGENTS)
-        or noun in ORGANIZATIONS | PLACE_NOUNS | GROUPS | SIDES
-        or word in GROUPS
-    )
-
-
-def _name(resolution: Resolution, phrase: Phrase) -> str | None:
-    """Name whom a phrase means: the bearer of its name, or who is described so there."""
-    if phrase.name is not None:
-        entity = resolution.directory.of_name.get(phrase.name.start)
-        return None if entity is None else entity.name
-    known = resolution.meant.get(phrase.head)
-    return known.name if known is not None and known.certainty >= SURE else None
-
-
 def _left_edge(reading: Reading, token: int) -> int:
-    """Find where the words before a noun begin that belong to it."""
+    """Find where the words before a noun begin that belong to it; no label or clock time does."""
     edge = token
     for _ in range(GAP):
         below = reading.children[edge]
         if not below or below[0] > edge:
-            return edge
+            break
         edge = below[0]
+    for i in range(token - 1, max(edge, token - GAP) - 1, -1):
+        begins = i == 0 or reading.paragraph[i] != reading.paragraph[i - 1]
+        if reading.words[i] == ":" or (begins and CLOCK.fullmatch(reading.words[i])):
+            return i + 1
     return edge

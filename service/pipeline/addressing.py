@@ -43,18 +43,22 @@ TELLING = _forms(
 """Whoever is told something stands beside the verb: "told X that ..."."""
 URGING = _forms(
     """urge ask beg order command press challenge invite implore exhort encourage direct require
-    summon pressure push compel forbid ban petition lobby request nudge plead"""
+    summon pressure push compel forbid ban petition lobby request nudge demand recommend oblige"""
 )
 """Whoever is to do something: "urged X to ..."."""
 JUDGING = _forms(
     """accuse blame criticise criticize praise thank attack condemn denounce congratulate rebuke
     chide chastise scold slam lambast blast castigate applaud commend salute berate fault ridicule
-    mock insult reprimand admonish deride disparage vilify berate charge
+    mock insult laud reprimand admonish deride disparage vilify berate charge
     sue prosecute suspect indict apologise apologize"""
 )
 """Praise, thanks and blame: aimed at the object where that can be praised or blamed."""
-ACCUSING = _forms("accuse thank congratulate scold berate rebuke reprimand sue chide admonish")
-"""Those of them whose object is always somebody."""
+PROMISING = _forms("promise")
+"""What is told somebody or something may be what is promised: "a bridge was promised"."""
+ACCUSING = _forms(
+    "accuse blame thank congratulate scold berate rebuke reprimand sue chide admonish"
+)
+"""Those of them whose object, whatever it is, is who or what they are aimed at."""
 TOWARDS = {
     "on": _forms("call prevail")
     | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},
@@ -92,8 +96,8 @@ TOWARDS = {
 MEANT = frozenset("truth story stories lie lies tale tales joke jokes something everything".split())
 """What is told, not who is."""
 MENTAL = frozenset(
-    """think thought believe believed hope hoped know knew guess suppose feel felt expect say said
-    mean reckon suspect understand see find imagine fear wish bet sure confident aware afraid
+    """tell think thought believe believed hope hoped know knew guess suppose feel felt expect say
+    said mean reckon suspect understand see find imagine fear wish bet sure confident aware afraid
     convinced certain glad delighted""".split()
 )
 """What "I ..." is said with before what one is really speaking of."""
@@ -104,7 +108,8 @@ REPORTED = (
     | frozenset(
         """said believed thought reported alleged expected understood claimed rumoured rumored
         considered deemed estimated suspected known stated noted announced feared hoped assumed
-        revealed predicted described called supposed meant seen regarded charged""".split()
+        revealed predicted forecast tipped described called supposed meant seen regarded
+        charged""".split()
     )
 ) - frozenset("convinced persuaded assured reassured prepared".split())
 """Words of saying that, in the passive, leave open who says so."""

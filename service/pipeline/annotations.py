@@ -33,6 +33,18 @@ class Attribution:
     evidence: dict[str, float] = field(default_factory=dict)
 
 
+TEXT = "sayso_text"
+"""Key of ``doc.user_data``."""
+
+
+def text_of(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy puts together token by token each time it is asked."""
+    if TEXT not in doc.user_data:
+        doc.user_data[TEXT] = doc.text
+    text: str = doc.user_data[TEXT]
+    return text
+
+
 Doc.set_extension("quotations", default=None)
 """``doc._.quotations``: list of ``quotes.Quotation``, in text order; set by ``sayso_quotes``."""
 Doc.set_extension("tagged", default=None)

@@ -2,16 +2,17 @@
 
 from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.people import are_persons, is_person, singular
+from service.pipeline.people import POSTNOMINALS, are_persons, is_person, singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
 
 OTHERS = DOCUMENTS | PLACE_NOUNS | ORGANIZATIONS
 """Nouns that a person's name behind a comma does not explain."""
-BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "CD"}
+BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "CD", "``", "''"}
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
+MARKS = frozenset('"“«„')
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
 
@@ -22,15 +23,23 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
     if is_plural(reading, phrase) and not one:
         return None
     noun = singular(reading.lower[phrase.head])
+    held = _held(reading, directory, phrase)
+    if held is not None:
+        return held
     comma = of = other = False
     i = phrase.stop
     while i < phrase.end:
         name = directory.by_token.get(i)
         if name is not None:
             entity = directory.of_name.get(name.start)
-            ends = name.end >= phrase.end or not reading.words[name.end][:1].isalnum()
+            ends = (
+                name.end >= phrase.end
+                or not reading.words[name.end][:1].isalnum()
+                or reading.words[name.end] in POSTNOMINALS
+            )
             if entity is not None and ends and reading.tag[name.start - 1] not in LEADING:
-                close = name.start - 1 == phrase.stop
+                close = name.start - 1 == phrase.stop  # behind a comma, or in marks of its own
+                comma = comma or (close and reading.words[phrase.stop] in MARKS)
                 if _explains(entity, noun, comma=comma, close=close, other=other and not one):
                     return entity
             i = name.end
@@ -43,6 +52,17 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         of = of or reading.tag[i] == "IN"
         other = other or (of and not comma and is_person(reading.lower[i]))
         i += 1
+    return None
+
+
+def _held(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:
+    """Find the holder of an office in a phrase of offices ("head of X, chairman of Y NAME")."""
+    if not is_person(reading.lower[phrase.head]):
+        return None
+    for i in range(phrase.stop, phrase.end):
+        name = directory.by_token.get(i)
+        if name is not None and name.office >= phrase.head:
+            return directory.of_name.get(name.start)
     return None
 
 

@@ -6,6 +6,7 @@ what somebody says is not the one who says it, and "he" who says it is hardly an
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.claims import SourceKind
@@ -13,10 +14,18 @@ from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.descriptions import NONE, Others
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Referent
-from service.pipeline.mentions import OBJECTS, attention, described, surrounding, unnamed, weigh
+from service.pipeline.mentions import (
+    OBJECTS,
+    attention,
+    described,
+    describes,
+    surrounding,
+    unnamed,
+    weigh,
+)
 from service.pipeline.name import Name
 from service.pipeline.phrases import Phrase
-from service.pipeline.pronouns import HE, IT, THEY
+from service.pipeline.pronouns import HE, IT, PRONOUNS
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
 from service.pipeline.referents import Referents, referent
 
@@ -64,22 +73,35 @@ class Reader:
         for key, phrase in self.phrases.items():
             if phrase is not None:
                 sources.setdefault(phrase.head, []).append((key, phrase))
-        for token in range(len(reading)):
+        for token in self._candidates(sources):
+            inside = around[token] >= 0
             speaker = self._speaker(around[token])
             mention: Mention | None = None
             for key, phrase in sources.get(token, ()):
                 mention = self._source(key, phrase, speaker, told.get(key, NONE))
             if mention is None:
-                mention = self._mention(token, speaker, inside=around[token] >= 0)
+                mention = self._mention(token, speaker, inside=inside)
             if mention is None:
                 continue
             who, weight = mention
-            weight *= shares[token] * (NESTED if around[token] >= 0 else 1.0)
+            weight *= shares[token] * (NESTED if inside else 1.0)
             if who.name is not None or who.kind in WITHOUT_NAME:
                 weight *= QUOTED if reading.quoted[token] else 1.0
                 self.referents.focus.mention(
                     who, weight, reading.moment[token], reading.paragraph[token]
                 )
+
+    def _candidates(self, sources: Iterable[int]) -> list[int]:
+        """Give the tokens that may be mentions, in order: few words of a text are."""
+        reading, names = self.reading, self.directory.by_token
+        tagged = list(zip(reading.lower, reading.tag, strict=True))
+        nouns = set(filter(describes, {word for word, tag in tagged if tag in NOUNS}))
+        described = (
+            token
+            for token, (word, tag) in enumerate(tagged)
+            if word in PRONOUNS or (word in nouns and tag in NOUNS and token not in names)
+        )
+        return sorted({*sources, *described, *(name.head for name in self.directory.names)})
 
     def _told(self) -> dict[Chars, Others]:
         """Give by source who is named in what it says."""
@@ -112,7 +134,7 @@ class Reader:
     def _mention(self, token: int, speaker: Others, *, inside: bool) -> Mention | None:
         reading = self.reading
         word, weight = reading.lower[token], weigh(reading, token)
-        if word in HE or word in IT or word in THEY:
+        if word in PRONOUNS:
             excluded = self._own_subject(token) or (speaker if reading.quoted[token] else NONE)
             found = self.referents.pronouns.antecedent(token, excluded, teaches=not inside)
             self.meant[token] = found
@@ -120,7 +142,7 @@ class Reader:
         name = self.directory.by_token.get(token)
         if name is not None:
             return self._name(name, weight) if name.head == token else None
-        return self._described(token, weight, speaker) if reading.tag[token] in NOUNS else None
+        return self._described(token, weight, speaker)
 
     def _name(self, name: Name, weight: float) -> Mention | None:
         entity = self.directory.of_name.get(name.start)

@@ -10,11 +10,21 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from service.claims import QuotationKind
-from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.continuation import REACH, SCARE, continued, reported
+from service.pipeline.annotations import Attribution, Chars, text_of
+from service.pipeline.continuation import (
+    REACH,
+    SCARE,
+    continued,
+    reported,
+    signed,
+    taken_down,
+    without,
+)
 from service.pipeline.quotes import Quotation
+from service.pipeline.signatures import find_signatures
 from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
+from service.pipeline.turns import find_turns
 
 COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
 """What stands before a quotation that a colon introduces, its opening mark included."""
@@ -36,19 +46,27 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
             claims.append(
                 Attribution(
                     content=content,
-                    cue=tidy(text, found.cue),
+                    cue=tidy(text, found.cue) or _colon(text, found.cue),
                     source=tidy(text, found.source),
                     evidence=dict(found.evidence),
                 )
             )
     _cut(text, words, claims, quotations)
+    claims = signed(text, claims, find_signatures(text, quotations))
     claims += reported(text, claims, quotations)
+    claims += taken_down(text, claims, find_turns(text))
     quoted = words.within(quotations)
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)
     claims += continued(text, words, claims, quotations)
     claims.sort(key=lambda claim: (claim.content, claim.cue))
     return claims
+
+
+def _colon(text: str, cue: list[Chars]) -> list[Chars]:
+    """Find the colon in a cue that is nothing but a mark: that attributes too."""
+    found = (text.find(":", start, end) for start, end in cue)
+    return [(at, at + 1) for at in found if at >= 0]
 
 
 def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]) -> None:
@@ -61,15 +79,8 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
     for claim in claims:
         kept = []
         for a, b in claim.content:
-            at = a
-            for end, _, close in further[bisect_right(starts, a) : bisect_left(starts, b)]:
-                if end <= a:
-                    continue
-                if at < end:
-                    kept.append((at, end))
-                at = max(at, min(close, b))
-            if at < b:
-                kept.append((at, b))
+            near = further[bisect_right(starts, a) : bisect_left(starts, b)]
+            kept += without([(a, b)], [(end, close) for end, _, close in near if end > a])
         claim.content = tidy(text, kept) or claim.content
 
 
@@ -131,5 +142,5 @@ def quotation_kind(words: Words, quoted: Words, content: list[Chars]) -> Quotati
 )
 def attribution(doc: Doc) -> Doc:
     """Set ``doc._.attributions``, in text order."""
-    doc._.attributions = attribute(doc.text, doc._.tagged, doc._.quotations)
+    doc._.attributions = attribute(text_of(doc), doc._.tagged, doc._.quotations)
     return doc

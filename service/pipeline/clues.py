@@ -1,7 +1,7 @@
 """What the words in and around one mention of a name say about its kind.
 
 Each clue is a kind and what it weighs; a negative weight speaks against the kind. One label of
-spaCy's weighs 1.
+the tagger's weighs 1.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,16 @@ from itertools import chain
 from service.claims import SourceKind
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
-from service.pipeline.people import gender_of_noun, is_person
+from service.pipeline.people import is_person
 from service.pipeline.places import COUNTRIES, PLACES
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
+from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
     METONYMS,
     OF_ORGANIZATIONS,
     ORGANIZATION_NAME_WORDS,
+    ORGANIZATIONS,
     PLACE_NOUNS,
 )
 
@@ -26,6 +28,11 @@ INITIALS = 5
 """Characters of the longest initials ("J.R.")."""
 ACRONYM = 5
 """Letters of the longest acronym."""
+DIRECTIONS = frozenset(
+    """north south east west northern southern eastern western central new great upper lower
+    equatorial republic mr mrs ms miss president""".split()
+)
+"""Words that make another place of a country's name, or a person's of it."""
 AS_MANY = frozenset(["are", "have", "were", "do", "'re", "’re", "'ve", "’ve"])
 """Verbs in the plural: behind a single name, it is that of a team or company."""
 PARTICLES = frozenset("de van von der den la bin ben di da du le abu dos del".split())
@@ -35,7 +42,14 @@ SQUAD = frozenset(
     forward players player squad""".split()
 )
 """Who stands behind the name of a team."""
+SPEAKERS = frozenset(
+    """spokesman spokeswoman spokesperson store stores branch branches customers employees staff
+    shareholders investors shares lawyers headquarters""".split()
+)
+"""Who or what is called by the name of the body that has it ("a Riverton spokesman")."""
 STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
+ACTS = 0.3
+"""What a name without a label is likelier to be a body by, where it does something."""
 TRUST = frozenset(
     """interest faith confidence trust belief role part place rise fall change changes disappointed
     disappointment interested believe believes believed""".split()
@@ -70,6 +84,7 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
     return chain(
         _inside(reading, name),
+        _in_marks(reading, name),
         _dateline(reading, name),
         _before(reading, name),
         _behind(reading, name),
@@ -81,10 +96,12 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
     words = [word.lower() for word in name.words]
     first, last = words[0], words[-1].rstrip(".")
     single = len(words) == 1
-    if not single and first in GIVEN:
+    if not single and (first in GIVEN or plain(first) in GIVEN):
         yield PERSON, 2.0
     if not single and len(first) <= INITIALS and first.endswith("."):
         yield PERSON, 2.0
+    if _is_branch(name):
+        yield ORGANIZATION, 3.0
     if (single and name.key.endswith(".")) or last.isdigit():
         yield PERSON, -3.0
     of_body = last in ORGANIZATION_NAME_WORDS
@@ -92,7 +109,11 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
         yield PERSON, 1.5
     if name.key in PLACES or name.key.replace(" ", "-") in METONYMS:
         yield PLACE, 5.0
-    elif first in OF_ORGANIZATIONS or (of_body and (not single or name.label == "ORG")):
+    elif (
+        first in OF_ORGANIZATIONS
+        or "&" in words
+        or (of_body and (not single or name.label == "ORG"))
+    ):
         yield ORGANIZATION, 4.0
     elif (
         name.words[0].isupper() and 1 < len(first.replace(".", "")) <= ACRONYM
@@ -100,6 +121,23 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
         else reading.tag[name.head] in {"NNPS", "NNS"}
     ):
         yield ORGANIZATION, 1.0
+
+
+def _is_branch(name: Name) -> bool:
+    """Say whether a name ends with a country but is no place's ("Public Health Wales")."""
+    first, last = name.words[0].lower(), name.words[-1].lower()
+    parts = first in DIRECTIONS or first in PLACES or first in GIVEN
+    return (
+        len(name.words) > 1 and last in COUNTRIES and name.label not in {"GPE", "LOC"} and not parts
+    )
+
+
+def _in_marks(reading: Reading, name: Name) -> Iterator[Clue]:
+    """Take a name in quotation marks of its own for a body's: people's stand without."""
+    before, after = reading.start[name.start] - 1, reading.end[name.head]
+    around = reading.text[max(0, before) : before + 1] + reading.text[after : after + 1]
+    if around in {'""', "“”", "«»", "„“", "''", "‘’"}:
+        yield ORGANIZATION, 3.0
 
 
 def _dateline(reading: Reading, name: Name) -> Iterator[Clue]:
@@ -125,18 +163,36 @@ def _before(reading: Reading, name: Name) -> Iterator[Clue]:
         yield PLACE, 1.5
     elif before == "of" and further in OF_PLACES:
         yield PLACE, 3.0
-    elif before == "," and gender_of_noun(further):
-        yield PERSON, 1.0
+    elif before == ",":
+        yield from _introduced(reading, name)
+    elif (
+        before == "(" and len(name.words) == 1 and name.words[0].isupper() and further[:1].isalpha()
+    ):
+        yield ORGANIZATION, 2.0
+
+
+def _introduced(reading: Reading, name: Name) -> Iterator[Clue]:
+    """Read "its lawyer, NAME," and "the supermarket chain, NAME,": the name ends the phrase."""
+    noun = reading.lower[name.start - 2] if name.start > 1 else ""
+    behind = reading.words[name.end] if name.end < len(reading) else "."
+    if reading.tag[name.start - 2] not in {"NN", "NNP"} or behind not in {",", ".", "(", "\n\n"}:
+        return
+    first = name.start - 2
+    while first > 0 and name.start - first < DESCRIPTION and reading.tag[first - 1] in DESCRIBING:
+        first -= 1
+    if reading.tag[first - 1] in {"DT", "PRP$", "POS"} or first == 0:
+        yield from _explained(noun)
 
 
 def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
-    if name.title:
+    single = len(name.words) == 1 and reading.words[name.start - 1].islower()
+    if name.title or name.office >= 0:
         yield PERSON, 4.0
     elif name.start and reading.tag[name.start - 1] in NOUNS:
         if is_person(before):
             name.described = True
             yield PERSON, 2.0
-        elif before in GENERIC_ORGANIZATIONS:
+        elif before in GENERIC_ORGANIZATIONS or (single and before in ORGANIZATIONS):
             yield ORGANIZATION, 3.0
         elif before in PLACE_NOUNS:
             yield PLACE, 2.0
@@ -157,7 +213,7 @@ def _behind(reading: Reading, name: Name) -> Iterator[Clue]:
         yield ORGANIZATION, 1.5
     elif after in GENERIC_ORGANIZATIONS:
         yield ORGANIZATION, 1.0
-    elif after in SQUAD:
+    elif after in SQUAD | SPEAKERS and not name.title:
         yield ORGANIZATION, 2.0
     elif after == "(" and len(name.words) > 1 and len(second) > 1:
         acronym = reading.words[name.end + 1]
@@ -188,6 +244,8 @@ def _by_verb(reading: Reading, name: Name) -> Iterator[Clue]:
     verb = reading.head[name.head]
     own = reading.children[name.head][:CLOSE]
     alone = not any(reading.dep[child] == "conj" for child in own)
+    if reading.dep[name.head] == "nsubj" and not name.label and name.key not in GIVEN:
+        yield ORGANIZATION, ACTS
     if reading.dep[name.head] in SUBJECTS and alone:
         words = {reading.lower[i] for i in (verb, *reading.children[verb][:CLOSE])}
         if not words.isdisjoint(AS_MANY):

@@ -1,7 +1,7 @@
 """The whole pipeline as one component of somebody else's: ``nlp.add_pipe("sayso")``.
 
 It reads ``doc.text`` with a pipeline of its own and takes nothing from the components before it:
-the tagger's windows and the rules are made for one tokenizer and one parser.
+its syntax is read for the tokens of one tokenizer.
 """
 
 from collections.abc import Callable

@@ -5,20 +5,28 @@ cues could find. It is given to the speaker of the quotation beside it, where no
 quotations and their attributions stands between the two.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.quotes import Quotation
+from service.pipeline.signatures import Signature
 from service.pipeline.stretches import Words, tidy
+from service.pipeline.turns import Turn
 
 REACH = 4
 """Cue or source follow a quotation within this many characters (a mark, a space)."""
+GAP = 6
+"""Characters between a quotation and the next in a run: marks and a paragraph's end."""
 SCARE = 4
 """Quotations of fewer words than this are not taken for speech on their own."""
-
-
+REST = 200
+"""Characters that a sentence may go on for behind a claim, and still introduce a quotation."""
+FURTHER = re.compile(r"[.!?…][^\w\s]{0,3}\s{1,4}\w|\n\s{0,4}\w")
+"""The beginning of a further sentence or line."""
 COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
 REPORTED = {"anchor": 0.9, "path": 0.5, "content": 0.9, "source": 0.9, "outside": 0.1}
@@ -27,7 +35,7 @@ REPORTED = {"anchor": 0.9, "path": 0.5, "content": 0.9, "source": 0.9, "outside"
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A claim that ends where a quotation begins, by a colon or not."""
+    """A claim with whose sentence all ends before a quotation begins, by a colon or not."""
 
     claim: Attribution
     colon: bool
@@ -42,6 +50,7 @@ def continued(
     the quotation was left open, as print does when the same speaker goes on, the one behind; no
     word may stand between but the cue and source of the neighbour itself.
     """
+    claims = _outer(claims, quotations)
     speakers = owners(claims, quotations)
     alone = [
         speaker is None and words.count(quotation.start, quotation.end) >= SCARE
@@ -78,7 +87,12 @@ def continued(
 def reported(
     text: str, claims: list[Attribution], quotations: list[Quotation]
 ) -> list[Attribution]:
-    """Find quotations with a lost closing mark and a bare attribution that the tagger missed."""
+    """Find quotations with a lost closing mark and a bare attribution that the tagger missed.
+
+    Whoever is said within such a quotation to say something is not the one whose words it is.
+    """
+    marked = [quotation for quotation in quotations if quotation.report]
+    outer = _outside(claims, marked)
     return [
         Attribution(
             content=tidy(text, [(quotation.start, quotation.end)]),
@@ -86,9 +100,93 @@ def reported(
             source=[quotation.report.source],
             evidence=dict(REPORTED),
         )
-        for quotation, taken in zip(quotations, owners(claims, quotations, share=0.5), strict=True)
+        for quotation, taken in zip(marked, owners(outer, marked, share=0.5), strict=True)
         if quotation.report and not taken
     ]
+
+
+def signed(text: str, claims: list[Attribution], signatures: list[Signature]) -> list[Attribution]:
+    """Give signed quotations to whom they are signed by.
+
+    A tagger of cues runs them together, or takes them for its neighbour's; what others were given
+    of them is taken away, but not what is said within them.
+    """
+    if not signatures:
+        return claims
+    spoken = [Quotation(*signature.words) for signature in signatures]
+    outer = _outside(claims, spoken)
+    outside = set(map(id, outer))
+    kept = [claim for claim in claims if id(claim) not in outside]
+    for claim in outer:
+        content = without(claim.content, [signature.words for signature in signatures])
+        if content:
+            kept.append(replace(claim, content=tidy(text, content)))
+    found = [
+        Attribution(
+            content=tidy(text, [signature.words]),
+            cue=[signature.dash],
+            source=[signature.name],
+            evidence=dict(REPORTED),
+        )
+        for signature in signatures
+    ]
+    return [claim for claim in [*kept, *found] if claim.content]
+
+
+def without(pieces: list[Chars], taken: list[Chars]) -> list[Chars]:
+    """Cut out of ``pieces`` what lies in ``taken``; both are in text order."""
+    starts = [start for start, _ in taken]
+    rest = []
+    for a, b in pieces:
+        at = a
+        for start, end in taken[max(0, bisect_right(starts, a) - 1) : bisect_left(starts, b)]:
+            if end <= at:
+                continue
+            if at < start:
+                rest.append((at, start))
+            at = end
+        if at < b:
+            rest.append((at, b))
+    return rest
+
+
+def taken_down(text: str, claims: list[Attribution], turns: list[Turn]) -> list[Attribution]:
+    """Find the turns of a transcript that the tagger missed."""
+    spoken = [Quotation(*turn.words) for turn in turns]
+    return [
+        Attribution(
+            content=tidy(text, [turn.words]),
+            cue=[turn.colon],
+            source=[turn.speaker],
+            evidence=dict(REPORTED),
+        )
+        for turn, taken in zip(turns, owners(_outer(claims, spoken), spoken), strict=True)
+        if taken is None
+    ]
+
+
+def _outer(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+    """Leave out claims that are made within a quotation: these do not say whose that is.
+
+    Where a mark is missing, a quotation may have swallowed its own attribution; there all stay.
+    """
+    whole = [
+        quotation.closed or (behind is not None and behind.start - quotation.end <= GAP)
+        for quotation, behind in zip_longest(quotations, quotations[1:])
+    ]
+    sure = [q for q, is_whole in zip(quotations, whole, strict=True) if is_whole and q.opened]
+    return _outside(claims, sure)
+
+
+def _outside(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+    """Leave out claims whose cues stand within one of the quotations."""
+    starts = [quotation.start for quotation in quotations]
+    outside = []
+    for claim in claims:
+        at = bisect_right(starts, claim.cue[0][0]) - 1 if claim.cue else -1
+        if at < 0 or claim.cue[0][1] > quotations[at].end:
+            outside.append(claim)
+    return outside
 
 
 def owners(
@@ -115,7 +213,7 @@ def owners(
 def _introduced(
     text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
 ) -> dict[int, Introduction]:
-    """Find the claims that end where a quotation begins: *said he was ready: “…”*."""
+    """Find the claims that lead to a quotation: *said he was ready: “…”*, *said so in May. “…”*."""
     by_end = sorted(
         ((max(b for _, b in [*c.content, *c.cue, *c.source]), c) for c in claims),
         key=lambda pair: pair[0],
@@ -124,8 +222,11 @@ def _introduced(
     found = {}
     for i, quotation in enumerate(quotations):
         at = bisect_right(ends, quotation.start) - 1
-        if at >= 0 and not words.count(ends[at], quotation.start):
-            colon = ":" in text[ends[at] : quotation.start]
+        if at < 0 or quotation.start - ends[at] > REST:
+            continue
+        rest = text[ends[at] : quotation.start]
+        if not FURTHER.search(rest):
+            colon = ":" in rest and not words.count(ends[at], quotation.start)
             found[i] = Introduction(by_end[at][1], colon=colon)
     return found
 

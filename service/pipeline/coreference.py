@@ -14,12 +14,13 @@ from service.claims import SourceKind
 from service.pipeline.addressing import BE, REPORTED
 from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.attention import Reader
-from service.pipeline.entities import Directory, gather
+from service.pipeline.entities import Directory
 from service.pipeline.focus import Focus, Referent
+from service.pipeline.grouping import gather
 from service.pipeline.kinds import judge
 from service.pipeline.name import Name
 from service.pipeline.names import find_names
-from service.pipeline.people import singular
+from service.pipeline.people import is_person, singular
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
 from service.pipeline.reading import Reading, read
 from service.pipeline.referents import Referents
@@ -29,6 +30,7 @@ from service.pipeline.vocabulary import DOCUMENTS
 KEY = "sayso_coreference"
 """Under this key of ``doc.user_data`` the :class:`Resolution` is left for later components."""
 FIRST = frozenset(["i", "we", "me", "us", "my", "our", "ourselves", "myself"])
+OWN = frozenset(["my", "our"])
 SOURCELESS = Referent(None, SourceKind.NONE, 0.9)
 AUTHOR = Referent("author", SourceKind.AUTHOR, 0.9)
 REACH = 12
@@ -40,6 +42,7 @@ IMPERSONAL = frozenset(
     appeared emerged emerges transpired transpires turns turned""".split()
 )
 """What "it ..." says when nobody does."""
+HEARING = frozenset(["heard", "hears", "hear"])
 CUE = 8
 """Tokens of a cue that are looked at."""
 VERBS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
@@ -122,8 +125,7 @@ def _of_claim(
     phrase = resolution.phrases[claim.source[0]] if claim.source else None
     if phrase is None or _is_hidden(resolution.reading, claim, phrase):
         return SOURCELESS
-    first = resolution.reading.lower[phrase.start]
-    if first in FIRST:
+    if _is_first_person(resolution.reading, phrase):
         outer = resolution.around.get(i)
         if outer is not None and outer != i:
             speaker = claims[outer]
@@ -132,6 +134,14 @@ def _of_claim(
             return AUTHOR
         return Referent(None, SourceKind.UNNAMED, 0.3)
     return found[claim.source[0]]
+
+
+def _is_first_person(reading: Reading, source: Phrase) -> bool:
+    """Tell "I" and "our view" from "US officials" and "my father", who speaks for himself."""
+    word = reading.words[source.start]
+    own = word.lower() in OWN and source.head > source.start
+    somebody = own and (source.name is not None or is_person(reading.lower[source.head]))
+    return word.lower() in FIRST and word != "US" and not somebody
 
 
 def _is_hidden(reading: Reading, claim: Attribution, source: Phrase) -> bool:
@@ -145,8 +155,8 @@ def _is_hidden(reading: Reading, claim: Attribution, source: Phrase) -> bool:
     it = reading.lower[source.start] == "it" and source.stop - source.start == 1
     if singular(reading.lower[source.head]) in DOCUMENTS:
         return False  # "in the letter it is said"
-    if it and any(reading.lower[i] in IMPERSONAL for i in cue):
-        return True
+    if any(reading.lower[i] in HEARING or (it and reading.lower[i] in IMPERSONAL) for i in cue):
+        return True  # "the court heard": who hears does not say it
     said = [
         i
         for i in cue

@@ -12,7 +12,14 @@ from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent
 from service.pipeline.name import Name
-from service.pipeline.people import OFFICES, UNNAMED_NOUNS, alike, gender_of_noun, is_person
+from service.pipeline.people import (
+    NATIVES,
+    OFFICES,
+    UNNAMED_NOUNS,
+    alike,
+    gender_of_noun,
+    is_person,
+)
 from service.pipeline.phrases import Phrase
 from service.pipeline.places import COUNTRIES
 from service.pipeline.reading import PROPER, SUBJECTS, Reading
@@ -40,6 +47,8 @@ NEUTRAL = frozenset(
 )
 """What anybody may be besides a profession."""
 RELATIONS = frozenset(["his", "her", "their", "my", "our"])
+KIN = frozenset("brother sister husband wife son daughter uncle aunt nephew niece cousin".split())
+"""What one is to somebody: not to whom is in focus, but to whom that one belongs."""
 GUESS = 0.35
 """Certainty below which a description is left without a name."""
 GUESS_IF_PARTICULAR = 0.5
@@ -79,7 +88,9 @@ class Descriptions:
         modifiers = telling(self._reading, phrase.start, phrase.end, phrase.head)
         capital = self._reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
         if not phrase.definite and not capital:
-            return self.ahead(phrase, PERSON, noun, modifiers) or nobody
+            bare = phrase.determiner == ""  # "answered minister", as in headlines and translations
+            called = self.by_role(phrase, noun, modifiers, excluded) if bare else None
+            return called or self.ahead(phrase, PERSON, noun, modifiers) or nobody
         if phrase.determiner in RELATIONS:
             return nobody  # "his lawyer": whose is not said by the role
         found = self.by_role(phrase, noun, modifiers, excluded)
@@ -87,9 +98,10 @@ class Descriptions:
             return found
         if noun in OFFICES or phrase.possessor >= 0:
             return self.ahead(phrase, PERSON, noun, modifiers) or nobody
-        if not is_person(noun) and not noun.endswith(AGENTS):
+        if noun in KIN or not (is_person(noun) or noun.endswith(AGENTS)):
             return nobody
-        return self._in_focus(phrase, noun, modifiers, excluded) or (
+        of_nation = noun in NATIVES
+        return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
 
@@ -97,7 +109,9 @@ class Descriptions:
         """Find whom "the Swede" means."""
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         found = self.by_role(phrase, nation, frozenset(), excluded)
-        return found or self._in_focus(phrase, nation, modifiers, excluded, neutral=True) or NOBODY
+        return (
+            found or self._in_focus(phrase, nation, modifiers, excluded, of_nation=True) or NOBODY
+        )
 
     def by_role(
         self,
@@ -134,7 +148,8 @@ class Descriptions:
     ) -> Referent | None:
         """Find who is described at the beginning and named only afterwards."""
         reading = self._reading
-        if reading.sentence[phrase.head] > LEDE or noun in UNNAMED_NOUNS:
+        late = reading.sentence[phrase.head] > LEDE and phrase.determiner != ""
+        if late or noun in UNNAMED_NOUNS:
             return None
         described = self._described_later(phrase, kind, noun, modifiers)
         if described is not None:
@@ -192,14 +207,14 @@ class Descriptions:
         modifiers: frozenset[str],
         excluded: Others,
         *,
-        neutral: bool = False,
+        of_nation: bool = False,
     ) -> Referent | None:
         """Find the most salient person, rather one whom the text calls nothing else.
 
-        A description is ``neutral`` that goes with any profession.
+        Where one is from (``of_nation``) goes with any profession and office.
         """
         gender = gender_of_noun(noun)
-        neutral = neutral or noun.endswith("-old") or noun in NEUTRAL
+        neutral = noun.endswith("-old") or noun in NEUTRAL
         best = self._focus.best(
             *self._place(phrase),
             lambda r: (
@@ -210,7 +225,7 @@ class Descriptions:
             ),
             lambda r, here: (
                 (1.0 if here else ELSEWHERE)
-                * (1.0 if r.entity is None else _share(r.entity, neutral=neutral))
+                * (1.0 if r.entity is None or of_nation else _share(r.entity, neutral=neutral))
             ),
         )
         particular = any(self._reading.tag[i] in PROPER for i in range(phrase.start, phrase.head))

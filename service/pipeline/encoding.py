@@ -6,6 +6,7 @@ so that is handed to it beside the pieces, as three small features of each word.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from service.pipeline.quotes import Quotation
+from service.pipeline.wanted import go_on
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,12 +32,14 @@ BLANK = re.compile(r"\n\s*\n")
 class Encoding:
     """One article, read word by word.
 
-    ``pieces`` and ``word_of`` have one entry a word piece; ``words`` (start and end in code
-    points, shape ``(n, 2)``), ``first`` (a word's first piece) and ``features`` (case, quote and
-    break, shape ``(n, 3)``) one a word. A word is a run of letters and digits, or one mark.
+    ``pieces``, ``places`` (start and end in code points) and ``word_of`` have one entry a word
+    piece; ``words`` (start and end in code points, shape ``(n, 2)``), ``first`` (a word's first
+    piece) and ``features`` (case, quote and break, shape ``(n, 3)``) one a word. A word is a run of
+    letters and digits, or one mark.
     """
 
     pieces: Ints
+    places: Ints
     word_of: Ints
     words: Ints
     first: Ints
@@ -67,17 +71,18 @@ def encode(tokenizer: Tokenizer, text: str, quotations: list[Quotation]) -> Enco
     raw = np.array(result.word_ids, dtype=np.int64)
     if not len(pieces):
         empty = np.zeros(0, dtype=np.int64)
-        return Encoding(empty, empty, offsets, empty, np.zeros((0, 3), dtype=np.int64))
+        return Encoding(empty, offsets, empty, offsets, empty, np.zeros((0, 3), dtype=np.int64))
     starts = np.flatnonzero(np.diff(raw, prepend=raw[0] - 1))
     ends = np.append(starts[1:], len(pieces)) - 1
     words = np.stack([offsets[starts, 0], offsets[ends, 1]], axis=1)
     word_of = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(pieces))))
     features = np.zeros((len(starts), 3), dtype=np.int64)
-    bounds = words.tolist()
-    features[:, 0] = [_case(text[start:end]) for start, end in bounds]
+    written = [text[start:end] for start, end in words.tolist()]
+    cases = {word: _case(word) for word in set(written)}
+    features[:, 0] = [cases[word] for word in written]
     features[:, 1] = _quote_feature(words[:, 0], quotations)
     features[:, 2] = _break_feature(text, words[:, 0])
-    return Encoding(pieces, word_of, words, starts, features)
+    return Encoding(pieces, offsets, word_of, words, starts, features)
 
 
 def _quote_feature(starts: Ints, quotations: list[Quotation]) -> Ints:
@@ -98,21 +103,32 @@ def _break_feature(text: str, starts: Ints) -> Ints:
     return feature
 
 
-def windows(encoding: Encoding, size: int, stride: int) -> list[tuple[int, int]]:
-    """Cut the words into overlapping stretches of at most ``size`` pieces.
+def windows(encoding: Encoding, size: int, overlap: int) -> Iterator[tuple[int, int]]:
+    """Cut the words into stretches of at most ``size`` pieces.
 
-    Each starts about ``stride`` pieces after the one before and at a word. Returned are first
-    and last (exclusive) word. A single word of more pieces than ``size`` stands alone, too long.
+    A cut is made before the last line that begins in the second half of a stretch: what somebody
+    says seldom crosses lines, so nothing needs to be read twice. Where no line begins there, the
+    next stretch begins up to ``overlap`` pieces before the cut. Yielded are first and last
+    (exclusive) word. A single word of more pieces than ``size`` stands alone, too long.
+
+    Raises ``Unwanted`` instead of the next stretch once the article is not wanted any more: to read
+    one takes the model longer than all else.
     """
-    cuts: list[tuple[int, int]] = []
-    first = encoding.first.tolist()
-    total = len(encoding.pieces)
+    first = [*encoding.first.tolist(), len(encoding.pieces)]
+    lines = np.flatnonzero(encoding.features[:, 2]).tolist()
     begin, covered = 0, 0
-    while covered < len(first):
-        limit = first[begin] + size
-        end = len(first) if limit >= total else max(begin + 1, bisect_right(first, limit) - 1)
-        if end > covered:
-            cuts.append((begin, end))
-            covered = end
-        begin = min(covered, max(begin + 1, bisect_right(first, first[begin] + stride) - 1))
-    return cuts
+    while covered < len(encoding):
+        go_on()
+        end = max(begin + 1, bisect_right(first, first[begin] + size) - 1)
+        line = lines[bisect_right(lines, end) - 1]
+        if end == len(encoding):
+            yield begin, end
+            break
+        if line > covered and first[line] >= first[begin] + size // 2:
+            yield begin, line
+            begin = covered = line
+        else:
+            if end > covered:
+                yield begin, end
+                covered = end
+            begin = min(covered, max(begin + 1, bisect_right(first, first[covered] - overlap) - 1))

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from service.pipeline.annotations import Attribution
+from service.pipeline.annotations import Chars
 from service.pipeline.reading import NOUNS, Reading
 
 LOOKED_AT = 120
@@ -22,6 +22,8 @@ WITHIN_NOUNS = frozenset(
     """det amod compound poss nummod nmod quantmod predet advmod case punct npadvmod neg""".split()
 )
 """Relations of the words before a noun to it."""
+RESTRICTING = frozenset(["relcl", "acl", "prep"])
+"""Relations to a noun of what says which one is meant."""
 INDEFINITE = frozenset(["anyone", "none", "someone"])
 SUBORDINATING = frozenset(["that", "which", "who", "because", "if"])
 
@@ -35,11 +37,11 @@ class Extent:
 
 
 class Content:
-    """The content of one claim: its ``tokens`` in text order, and the parse among them."""
+    """The pieces of one content: its ``tokens`` in text order, and the parse among them."""
 
-    def __init__(self, reading: Reading, claim: Attribution) -> None:
+    def __init__(self, reading: Reading, pieces: list[Chars]) -> None:
         tokens: list[int] = []
-        for piece in claim.content:
+        for piece in pieces:
             first, last = reading.tokens(piece)
             tokens.extend(range(first, min(last, first + LOOKED_AT - len(tokens))))
             if len(tokens) >= LOOKED_AT:
@@ -93,11 +95,26 @@ class Content:
             and (not reading.words[start][:1].isalnum() or reading.tag[start] in BEFORE_NOUNS)
         ):
             start += 1
-        end = self._end(token, start)
+        end = self._unit(self._end(token, start))
+        start = self._amount(start)
         joined = self.child(token, "conj")
         if joined is not None and end <= joined <= end + JOINED and reading.words[end] != ",":
             end = joined + 1
         return Extent(start, end)
+
+    def whole(self, extent: Extent) -> Extent:
+        """Give a noun phrase with the words behind it that say which one is meant.
+
+        A relative clause behind a comma tells more of what is known already; it is left out.
+        """
+        reading = self.reading
+        for token in range(extent.start, extent.end):
+            for below in self.children(token):
+                if reading.dep[below] not in RESTRICTING or below < extent.end:
+                    continue
+                if self._left(below) == extent.end and reading.words[extent.end] != ",":
+                    return Extent(extent.start, min(self._right(below), extent.end + LONGEST))
+        return extent
 
     def clause(self, verb: int) -> Extent:
         """Give a verb with all that belongs to it, if that is not too much."""
@@ -112,6 +129,31 @@ class Content:
         cut = (i for i in range(verb + 1, end) if reading.lower[i] in SUBORDINATING)
         return Extent(start, max(next(cut, end), verb + 1))
 
+    def _unit(self, end: int) -> int:
+        """Take a unit to the number that it is written together with: "£6" and "m"."""
+        reading = self.reading
+        if (
+            end in self.inside
+            and reading.words[end - 1][-1:].isdigit()
+            and reading.start[end] == reading.end[end - 1]
+            and (reading.words[end].isalpha() or reading.words[end] == "%")
+        ):
+            return end + 1
+        return end
+
+    def _amount(self, start: int) -> int:
+        """Take the number to a unit that it is written together with, and its article."""
+        reading, begin = self.reading, start
+        while (
+            begin - 1 in self.inside
+            and reading.end[begin - 1] == reading.start[begin]
+            and (reading.words[begin - 1][-1:].isdigit() or reading.tag[begin - 1] == "$")
+        ):
+            begin -= 1
+        if begin < start and begin - 1 in self.inside and reading.tag[begin - 1] == "DT":
+            begin -= 1
+        return begin
+
     def _end(self, token: int, start: int) -> int:
         """Find where a noun phrase ends: behind what it is of, or what it is meant to do."""
         reading = self.reading
@@ -125,16 +167,24 @@ class Content:
         plan = self.child(token, "acl", "relcl")
         if plan is not None and plan == token + 2 and reading.lower[plan - 1] == "to":
             what = self.child(plan, "dobj")
-            if what is not None and reading.tag[what] in NOUNS and what - start < LONGEST:
+            if what is not None and reading.tag[what] in NOUNS and plan < what < start + LONGEST:
                 end = what + 1
         for _ in range(2):
             if end not in self.inside or reading.head[end] != end - 1 or reading.lower[end] != "of":
                 break
             inner = self.child(end, "pobj")
-            if inner is None or inner - start > LONGEST:
+            if inner is None or not end < inner <= start + LONGEST:  # a parse may point backwards
                 break
             end = inner + 1
         return end
+
+    def _left(self, token: int) -> int:
+        for _ in range(LONGEST):
+            below = self.children(token)
+            if not below or below[0] > token:
+                break
+            token = below[0]
+        return token
 
     def _right(self, token: int) -> int:
         last = token

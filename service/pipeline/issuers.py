@@ -35,6 +35,14 @@ IMPERSONAL = frozenset(
 )
 """What only an organization issues."""
 BY = frozenset(["by", "from"])
+MADE_FOR = frozenset("poll survey study research".split())
+"""What is made for those who ordered it, and published by them."""
+SENT = frozenset(
+    """message messages statement statements report reports communique communiqué note letter data
+    statistics release announcement bulletin order resolution decree information""".split()
+)
+"""What is of those who issue it, not of what it tells about."""
+DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
 """Tokens around a document in which its issuer is looked for."""
@@ -129,16 +137,21 @@ class Documents:
         if entity is not None and entity.kind is not PLACE:
             return entity
         for i in range(token + 1, min(last, token + REACH)):
-            if reading.sentence[i] != reading.sentence[token] or reading.words[i] in {
-                ",",
-                ";",
-                ":",
-            }:
+            made = reading.words[i] == "," and reading.tag[i + 1 : i + 2] == ["VBN"]
+            if reading.sentence[i] != reading.sentence[token] or (
+                reading.words[i] in {",", ";", ":"} and not made
+            ):
                 break
             if reading.tag[i] in {"VBZ", "VBD", "VBP", "MD"}:
                 break
             if reading.lower[i] in BY:
                 return self._first_name(i + 1, last)
+            made_for = reading.lower[i] == "for" and reading.lower[token] in MADE_FOR
+            sent = reading.lower[i] == "of" and i == token + 1 and reading.lower[token] in SENT
+            if made_for or sent:
+                client = self._first_name(i + 1, last)
+                if client is not None and client.kind is ORGANIZATION:
+                    return client
         return None
 
     def _first_name(self, first: int, last: int) -> Entity | None:
@@ -183,8 +196,8 @@ class Documents:
             name = self._directory.by_token.get(i)
             if name is None or name.start != i or reading.quoted[i]:
                 continue
-            if reading.words[name.end : name.end + 1] == ["-"]:
-                continue  # "the Riverton-based company"
+            if reading.words[name.end : name.end + 1] in DASHED:
+                continue  # "the Riverton-based company", or a dateline
             entity = self._speaker(i)
             before = set(reading.lower[max(first, i - 2) : i])
             if entity is None:

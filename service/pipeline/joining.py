@@ -1,12 +1,22 @@
-"""Names in pieces: what spaCy took for two, or left out of one, is joined."""
+"""Names in pieces: what the tagger took for two, or left out of one, is joined."""
 
+from itertools import zip_longest
+
+from service.pipeline.clues import PARTICLES
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import LONGEST, SHORT, Name, lead, like_organization
-from service.pipeline.people import is_person
-from service.pipeline.places import COUNTRIES, PLACES
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.people import are_persons, is_person
+from service.pipeline.places import COUNTRIES, PLACES, TWO_WORDS
+from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
+from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import METONYMS, OF_ORGANIZATIONS, ORGANIZATION_NAME_WORDS
 
+NUMBERED = frozenset(["channel", "radio"])
+"""Broadcasters that are told apart by number."""
+SAINTS = frozenset(["st", "st.", "saint"])
+APOSTROPHES = frozenset(["'", "’"])
+PLURALS = frozenset(["people", "women", "men", "children"])
+"""Owners of bodies that are plurals without an "s"."""
 RESIDING = frozenset(["embassy", "consulate", "mission"])
 """Bodies that are known by where they are."""
 BRANCHES = frozenset(["uk", "u.k.", "usa"])
@@ -16,15 +26,81 @@ LEADING = (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["in", "the"]
 
 
 def grown(reading: Reading, names: list[Name]) -> list[Name]:
-    """Give people's names the words beside them that spaCy left out of the entity."""
+    """Give names the words beside them that were left out of the entity."""
     whole: list[Name] = []
     for name in names:
         last = whole[-1] if whole else None
-        if last is not None and last.end == name.start and _belong(reading, last, name):
+        beside = last is not None and last.end == name.start
+        if last is not None and (
+            _particles(reading, last, name) or (beside and _belong(reading, last, name))
+        ):
             last.end, last.label = name.end, "PERSON"
+        elif last is not None and beside and _compound(reading, last, name):
+            same = name.label == last.label
+            last.end, last.label = name.end, name.label if same else "ORG"
         else:
             whole.append(name)
+    for name, behind in zip_longest(whole, whole[1:]):
+        _with_head(reading, name, len(reading) if behind is None else behind.start)
+        if " ".join(reading.lower[name.start : name.end]) in TWO_WORDS:
+            name.label = "GPE"
     return whole
+
+
+def _particles(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether nothing but particles stands between the parts of a person's name.
+
+    The first part may end with one: "Joris van" + "der" + "Meer".
+    """
+    first = one.end
+    while first > one.start + 1 and reading.words[first - 1] in PARTICLES:
+        first -= 1
+    between = reading.words[first : other.start]
+    return (
+        bool(between)
+        and len(between) <= SHORT
+        and PARTICLES.issuperset(between)
+        and "PERSON" in {one.label, other.label}
+        and not one.title
+        and first - one.start <= SHORT
+    )
+
+
+def _with_head(reading: Reading, name: Name, end: int) -> None:
+    """Give a name of one word the plural behind it on which it hangs: "Safe" + "Homes"."""
+    head = name.end
+    if (
+        head < end
+        and head - name.start == 1
+        and name.label != "NORP"
+        and reading.dep[name.start] == "compound"
+        and reading.head[name.start] == head
+        and reading.tag[head] in {"NNS", "NNPS"}
+        and reading.words[head].istitle()
+        and reading.lower[name.start] not in COUNTRIES
+        and not is_person(reading.lower[name.start])
+        and not are_persons(reading.lower[head])
+    ):
+        name.end, name.label = head + 1, "ORG"
+
+
+def _compound(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether two names side by side, one of a single word, are one ("Solberg" + "Shipping").
+
+    The parse says so. A nation, a title or a body before somebody's full name stays by itself.
+    """
+    before, behind = one.end - 1, other.start
+    return (
+        min(one.end - one.start, other.end - other.start) == 1
+        and reading.dep[before] in {"compound", "nmod"}
+        and other.start <= reading.head[before] < other.end
+        and {reading.tag[before], reading.tag[behind]} <= PROPER
+        and one.label != "NORP"
+        and reading.lower[before] not in COUNTRIES
+        and not is_person(reading.lower[before])
+        and not is_person(reading.lower[behind])
+        and reading.lower[behind] not in GIVEN
+    )
 
 
 def _belong(reading: Reading, one: Name, other: Name) -> bool:
@@ -40,7 +116,9 @@ def _belong(reading: Reading, one: Name, other: Name) -> bool:
         return False
     parts = {one.label, other.label} - {"PERSON"} <= {""} or first[0] in GIVEN
     short = len(first) == 1 and (len(rest) == 1 or rest[0] not in GIVEN) and len(rest) <= SHORT
-    names = not any(word in PLACES | METONYMS or is_person(word) for word in [*first, *rest[:1]])
+    names = not any(
+        word in PLACES or word in METONYMS or is_person(word) for word in [*first, *rest[:1]]
+    )
     upper = any(
         word.isupper() and word.isalpha() and len(word) > 1
         for word in reading.words[one.end - 1 : other.start + 1]
@@ -70,6 +148,76 @@ def _of_nation(reading: Reading, one: Name, other: Name) -> bool:
     return branch and one.label in {"", "ORG"} and not is_person(reading.lower[one.head])
 
 
+def with_owners(reading: Reading, names: list[Name]) -> list[Name]:
+    """Join a body to the plural of whose it is ("the Harbour Traders' League")."""
+    whole: list[Name] = []
+    for name in names:
+        last = whole[-1] if whole else None
+        if last is not None and _of_saint(reading, last, name):
+            last.end, last.label = name.end, "ORG"
+            continue
+        first = _owners(reading, name, 0 if last is None else last.end)
+        if last is not None and first < last.end and first < name.start:
+            last.end, last.label = name.end, "ORG"
+            continue
+        if first < name.start:
+            name.start, name.label = first, "ORG"
+        name.start = _with_trade(reading, name, 0 if last is None else last.end)
+        whole.append(name)
+    return whole
+
+
+def _of_saint(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether a body is called after a saint: "St. Columb" + "'s" + "Hospital"."""
+    return (
+        reading.lower[one.start] in SAINTS
+        and reading.lower[one.end] in {"'s", "’s"}
+        and other.start - one.end <= 1
+        and like_organization(reading.lower[other.start : other.end])
+    )
+
+
+def _with_trade(reading: Reading, name: Name, end: int) -> int:
+    """Find where a body of two trades begins ("the Dock and Allied Workers' Federation")."""
+    first = name.start - 2
+    if (
+        first > end
+        and name.label == "ORG"
+        and reading.lower[first - 1 : first + 2 : 2] == ["the", "and"]
+        and reading.words[first].istitle()
+        and reading.tag[first] in NOUNS
+        and reading.lower[first] not in PLACES
+        and not like_organization([reading.lower[first]])
+        and like_organization(reading.lower[name.start : name.end])
+    ):
+        return first
+    return name.start
+
+
+def _owners(reading: Reading, name: Name, end: int) -> int:
+    """Find where the owners of a body begin, behind the last name's ``end`` or in it."""
+    mark = name.start - 1
+    if mark < 1 or reading.words[mark] not in POSSESSIVE:
+        return name.start
+    word = reading.words[mark - 1]
+    plural = word.endswith("s") if reading.words[mark] in APOSTROPHES else word.lower() in PLURALS
+    if not (word[:1].isupper() and plural) or not like_organization([reading.lower[name.head]]):
+        return name.start
+    first = mark - 1
+    while first > end:
+        word = reading.words[first - 1]
+        if word == "and" and first - 1 > end:
+            word = reading.words[first - 2]  # the Dock and Allied Workers' Federation
+            if not word.istitle() or reading.tag[first - 2] not in NOUNS:
+                break
+            first -= 2
+        elif word.istitle() and reading.tag[first - 1] in NOUNS | {"JJ"}:
+            first -= 1
+        else:
+            break
+    return first
+
+
 def joined(reading: Reading, names: list[Name]) -> list[Name]:
     """Join a given name to the name behind it, and ``Embassy of`` to what it is of."""
     whole: list[Name] = []
@@ -82,7 +230,7 @@ def joined(reading: Reading, names: list[Name]) -> list[Name]:
         if (
             not between
             and not name.title
-            and reading.lower[last.start] in GIVEN
+            and plain(reading.words[last.start]) in GIVEN
             and {last.label, name.label} <= {"", "PERSON"}
             and last.end - last.start == 1
         ):
@@ -91,12 +239,21 @@ def joined(reading: Reading, names: list[Name]) -> list[Name]:
             last.end, last.label = name.end, "ORG"
         else:
             whole.append(name)
+    for name in whole:
+        if reading.lower[name.head] in NUMBERED and reading.tag[name.end : name.end + 1] == ["CD"]:
+            name.end, name.label = name.end + 1, "ORG"
     return whole
 
 
 def _is_of(reading: Reading, body: Name, between: list[str], behind: Name) -> bool:
     """Say whether the words behind a body's name lead to the rest of it."""
     own = reading.lower[body.start : body.end]
+    if between == ["&"]:
+        return True
+    if between == ["and"] and len(own) == 1 and own[0] in COUNTRIES:
+        # the England and Wales Cricket Board
+        rest = reading.lower[behind.start : behind.end]
+        return rest[0] in COUNTRIES and len(rest) > 1 and rest[-1] in ORGANIZATION_NAME_WORDS
     if between == ["of"] and body.label == "ORG" and reading.lower[behind.start] in COUNTRIES:
         return not OF_ORGANIZATIONS.isdisjoint(own)
     if between == ["in"]:

@@ -1,6 +1,6 @@
 """What kind each name is: a person's, an organization's, a place's.
 
-spaCy reads one name as a person here and as a place there, above all in messy text. So its
+The tagger reads one name as a person here and as a place there, above all in messy text. So its
 labels are votes, and so are the clues around each mention (a title, ``who``, ``Ltd``, "the
 island of"); the votes of all mentions are added, and the name gets one kind throughout.
 """
@@ -11,8 +11,9 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE, clues
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
-from service.pipeline.places import COUNTRIES, PLACES
+from service.pipeline.places import ONLY_COUNTRIES, PLACES
 from service.pipeline.reading import Reading
+from service.pipeline.spellings import sound
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
 
 LABELS: dict[str, tuple[SourceKind | None, float]] = {
@@ -26,7 +27,7 @@ LABELS: dict[str, tuple[SourceKind | None, float]] = {
 }
 OTHER_LABEL = (None, 0.5)
 ENOUGH = 3.0
-"""What spaCy's labels can add up to: it makes the same mistake again and again."""
+"""What the tagger's labels can add up to: it makes the same mistake again and again."""
 SPEAKS = 0.6
 """What a source of a claim is likelier to be a person by."""
 SHARED = 0.2
@@ -62,6 +63,7 @@ class _Ballot:
         self._by_last: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
         self._labelled: dict[tuple[str, SourceKind | None], float] = defaultdict(float)
         self._people: set[str] = set()
+        self._sounds: set[str] = set()
         self._parts: dict[str, tuple[SourceKind, float]] = {}
         self._strength: dict[str, float] = {}
         heard: set[str] = set()
@@ -105,6 +107,8 @@ class _Ballot:
             likely = name.head in self._speaking or name.label == "PERSON"
             if word in self._people and (word not in PLACES or likely):
                 total[PERSON] += 2 * KNOWN if word in PLACES else KNOWN
+            elif sound(word) in self._sounds and likely:
+                total[PERSON] += KNOWN
             elif word in self._parts and word not in PLACES:
                 kind, weight = self._parts[word]
                 total[kind] += weight
@@ -114,7 +118,8 @@ class _Ballot:
         """Note whose the words of a full name are where they stand alone."""
         first, last = name.words[0].lower(), name.words[-1].lower()
         if name.kind is PERSON:
-            self._people.update({last} | ({first} - (COUNTRIES - GIVEN)))
+            self._sounds.update({sound(last)} - {""})
+            self._people.update({last} | ({first} - ONLY_COUNTRIES))
         elif name.kind is not None:
             rest = (word.lower() in ORGANIZATION_NAME_WORDS for word in name.words[1:])
             weight = SHORT if name.kind is ORGANIZATION and all(rest) else PART

@@ -1,5 +1,7 @@
 """What a mention weighs for the focus of attention, and which descriptions are mentions."""
 
+from itertools import pairwise
+
 from service.claims import SourceKind
 from service.pipeline.annotations import Attribution
 from service.pipeline.entities import Directory
@@ -30,19 +32,30 @@ DETERMINED = 7
 """Tokens before a noun in which its article is looked for."""
 OF_PHRASE = 8
 """Tokens behind a noun that say of what it is ("of the college")."""
+JOINED = 3
+"""Joined subjects of which the last weighs as much as the first."""
 BYLINE = 12
 """Tokens of a paragraph that is a byline."""
 
 
 def weigh(reading: Reading, token: int) -> float:
     """Weigh a mention by its grammatical role."""
-    if reading.dep[token] == "appos" and reading.dep[reading.head[token]] in SUBJECTS:
-        token = reading.head[token]
+    above = token
+    for _ in range(JOINED):  # "Ann and Bob, both sailors, ..."
+        if reading.dep[above] in {"appos", "conj"}:
+            above = reading.head[above]
+    if reading.dep[above] in SUBJECTS:
+        token = above
     weight = WEIGHTS.get(reading.dep[token], OTHER_WEIGHT)
     if reading.dep[token] in SUBJECTS:
         verb = reading.head[token]
         return weight if reading.dep[verb] in {"ROOT", "conj"} else SUBORDINATE * weight
     return weight
+
+
+def describes(word: str) -> bool:
+    """Say whether a lower-case noun may be the head of a mention without a name."""
+    return word in DOCUMENTS or is_person(word) or are_persons(word)
 
 
 def unnamed(reading: Reading, token: int) -> Referent | None:
@@ -107,12 +120,13 @@ def surrounding(reading: Reading, claims: list[Attribution]) -> list[int]:
                 closing.setdefault(last, []).append(i)
     around: list[int] = []
     open_: dict[int, None] = {}
-    for token in range(len(reading)):
+    bounds = sorted({0, *opening, *closing})
+    for token, following in pairwise([*bounds, len(reading)]):
         for i in closing.get(token, ()):
             open_.pop(i, None)
         for i in opening.get(token, ()):
             open_[i] = None
-        around.append(next(reversed(open_), -1))
+        around += [next(reversed(open_), -1)] * (following - token)
     return around
 
 
@@ -121,10 +135,10 @@ def attention(reading: Reading) -> list[float]:
     shares: list[float] = []
     depth = begin = 0
     for token, word in enumerate(reading.words):
-        if token and reading.paragraph[token] != reading.paragraph[token - 1]:
-            depth, begin = 0, token
         depth += (word == "(") - (word == ")" and depth > 0)
         shares.append(ASIDE if depth else 1.0)
-        if "\n" in word and token - begin <= BYLINE and reading.words[begin] in {"By", "BY"}:
-            shares[begin : token + 1] = [0.0] * (token + 1 - begin)
+        if "\n" in word:
+            if token - begin <= BYLINE and reading.words[begin] in {"By", "BY"}:
+                shares[begin:] = [0.0] * (token + 1 - begin)
+            depth, begin = 0, token + 1
     return shares

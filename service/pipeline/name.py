@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from service.claims import SourceKind
 from service.pipeline.given_names import GIVEN
-from service.pipeline.people import TITLES, is_person
+from service.pipeline.people import TITLES, are_persons, is_person
 from service.pipeline.reading import Reading
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
 
@@ -20,8 +20,10 @@ SHORT = 3
 class Name:
     """A mention of a name: tokens ``start`` to ``end`` without title, and the title before it.
 
-    ``label`` is spaCy's, empty where it saw no entity. ``words`` are those of the name, initials
-    split off; ``described`` is true where a noun for a person stands before it.
+    ``label`` is the tagger's, empty where it saw none. ``words`` are those of the name, initials
+    split off, ``key`` is the same for all mentions in the same words; ``described`` is true where
+    a noun for a person stands before it; ``office`` is the token of the office that the name is the
+    holder of, where more than that stands in between.
     """
 
     start: int
@@ -31,17 +33,18 @@ class Name:
     kind: SourceKind | None = None
     words: tuple[str, ...] = field(default=())
     text: str = ""
+    key: str = ""
     described: bool = False
+    office: int = -1
+
+    def call(self, words: tuple[str, ...], text: str) -> None:
+        """Say what the name is."""
+        self.words, self.text, self.key = words, text, " ".join(words).lower()
 
     @property
     def head(self) -> int:
         """The last token."""
         return self.end - 1
-
-    @property
-    def key(self) -> str:
-        """What is the same for all mentions in the same words."""
-        return " ".join(self.words).lower()
 
 
 def like_organization(words: list[str]) -> bool:
@@ -56,9 +59,14 @@ def lead(reading: Reading, name: Name) -> int:
     for i in range(name.start, name.end - 1):
         if lower[i] in GIVEN and lower[i] not in TITLES and words[i][:1].isupper():
             break
-        if lower[i] in TITLES or is_person(lower[i]):
+        several = name.label == "PERSON" and are_persons(lower[i])  # brothers A and B
+        if lower[i] in TITLES or is_person(lower[i]) or several:
             begin = i + 1
     rest = lower[begin : name.end]
-    person = len(rest) <= SHORT and not like_organization(rest) and INNER.isdisjoint(rest)
+    person = (
+        len(rest) - 2 * rest.count("-") <= SHORT
+        and not like_organization(rest)
+        and INNER.isdisjoint(rest)
+    )
     described = name.label == "PERSON" or (name.label in {"", "ORG"} and person)
     return begin if described else name.start

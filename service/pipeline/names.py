@@ -1,31 +1,41 @@
 """Names in a text: where they begin and end, without titles and descriptions.
 
-spaCy's entities are taken as hints, not as truth: it leaves out given names that it has not
+The tagger's entities are taken as hints, not as truth: it leaves out given names that it has not
 seen, takes descriptions into a name, and cuts names in messy text at random. Runs of proper
 nouns that it leaves are names too; what belongs together is joined, what does not is taken off.
 """
+
+import re
 
 from spacy.tokens import Doc
 
 from service.pipeline.capitals import Surnames, last_words, runs
 from service.pipeline.given_names import GIVEN
-from service.pipeline.joining import grown, joined, with_nations
+from service.pipeline.holders import with_holders
+from service.pipeline.joining import grown, joined, with_nations, with_owners
 from service.pipeline.name import INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
+    POSTNOMINALS,
     PUBLIC_OFFICES,
     TITLES,
     are_persons,
     is_person,
     singular,
 )
-from service.pipeline.places import COUNTRIES
+from service.pipeline.phrases import DAYS
+from service.pipeline.places import ONLY_COUNTRIES
 from service.pipeline.reading import POSSESSIVE, PROPER, Reading
+from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import DOCUMENTS, PARTY_PLURALS, TRADES
 
 LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
 )
 """Entities that may be names of somebody or something that speaks."""
+UNNAMED = frozenset(["DT", "VBG", "PRP$", "IN", "CC", "RB", "CD"])
+"""Tags of words with which no name begins."""
+INITIALS = re.compile(r"[^\W\d_]\.[^\W\d_]")
+"""A name that is written together with its initials, whatever tag that gets: "A.Stone"."""
 HEADLINE = 30
 """Tokens of the longest headline."""
 CUTS = frozenset(':;,()[]/–—|"“”!?')
@@ -45,12 +55,12 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     surnames = last_words(reading, entities)
     found = sorted(entities + runs(reading, covered, surnames), key=lambda name: name.start)
     found = _headline(reading, with_nations(reading, grown(reading, found)))
+    found = with_owners(reading, with_holders(reading, found))
     surnames = last_words(reading, found)
     kept = [name for name in found if _trimmed(reading, name, surnames)]
     names = joined(reading, kept)
     for name in names:
-        name.words = tuple(_split(reading, name))
-        name.text = reading.phrase(name.start, name.end)
+        name.call(tuple(_split(reading, name)), reading.phrase(name.start, name.end))
     return names
 
 
@@ -78,6 +88,21 @@ def _headline(reading: Reading, names: list[Name]) -> list[Name]:
     return kept
 
 
+def _named_so(word: str) -> bool:
+    """Say whether somebody's name begins with a word, whatever its tag."""
+    return bool(INITIALS.match(word)) or (len(word) >= SHORT and plain(word) in GIVEN)
+
+
+def _without_nouns(reading: Reading, name: Name) -> None:
+    """Take common nouns off the end of a person's name, which stand there in headlines."""
+    while (
+        name.label == "PERSON"
+        and name.end > name.start + 1
+        and reading.words[name.end - 1].islower()
+    ):
+        name.end -= 1
+
+
 def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Take articles, titles and marks off a name; say whether anything is left."""
     words, lower, tag = reading.words, reading.lower, reading.tag
@@ -88,11 +113,14 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
         or not words[name.end - 1][:1].isalnum()
     ):
         name.end -= 1
+    _without_nouns(reading, name)
     while name.start < name.end and (
-        tag[name.start] in {"DT", "VBG", "PRP$", "IN", "CC", "RB", "CD"}
+        (tag[name.start] in UNNAMED and not _named_so(words[name.start]))
         or not words[name.start][:1].isalnum()
     ):
         name.start += 1
+    while name.end - name.start > SHORT - 1 and words[name.end - 1] in POSTNOMINALS:
+        name.end -= 1
     begin = lead(reading, name)
     if begin > name.start:
         name.title = lower[begin - 1]
@@ -103,6 +131,7 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
         _behind_country(reading, name)
         or _behind_verb(reading, name, surnames)
         or _behind_trade(reading, name)
+        or (name.label == "PERSON" and name.end - name.start > 1 and lower[name.start] in DAYS)
     ):
         name.start += 1
     if name.start < name.end and words[name.start].isspace():
@@ -129,7 +158,7 @@ def _behind_country(reading: Reading, name: Name) -> bool:
     first = reading.lower[name.start : name.end]
     return (
         len(first) > 2  # noqa: PLR2004 - a given name and a surname behind it
-        and first[0] in COUNTRIES - GIVEN
+        and first[0] in ONLY_COUNTRIES
         and (name.label == "PERSON" or first[1] in GIVEN)
         and not like_organization(first)
     )
@@ -138,8 +167,8 @@ def _behind_country(reading: Reading, name: Name) -> bool:
 def _behind_trade(reading: Reading, name: Name) -> bool:
     """Say whether a body's name has its trade before it ("Retailer Doe & Co.")."""
     return (
-        name.label in {"", "ORG"}
-        and name.end - name.start > 1
+        name.end - name.start > 1
+        and (name.label in {"", "ORG"} or reading.lower[name.start] not in GIVEN)
         and reading.lower[name.start] in TRADES
         and _begins(reading, name.start)
     )
@@ -170,7 +199,7 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     word = reading.lower[name.start]
     if word in surnames or word in PARTY_PLURALS:
         return True
-    if len(word) < 2 or (name.title and word in PUBLIC_OFFICES | TITLES):  # noqa: PLR2004
+    if len(word) < 2 or (name.title and (word in PUBLIC_OFFICES or word in TITLES)):  # noqa: PLR2004
         return False
     if name.title or word in GIVEN:
         return True

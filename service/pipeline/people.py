@@ -18,17 +18,22 @@ TITLES = (
     | FEMALE_TITLES
     | frozenset(
         """dr dr. prof prof. professor rev rev. reverend gen gen. general col col. colonel lt lt.
-        capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm. cmdr
-        cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov. governor
-        president vice-president premier chancellor minister secretary judge justice inspector
-        detective constable pc superintendent commissioner bishop archbishop cardinal pope imam
-        rabbi sheikh ayatollah brig brig. brigadier cllr councillor ambassador consul mayor chairman
-        chairwoman coach lawmaker spokesman spokeswoman""".split()
+        capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm.
+        cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov.
+        governor president vice-president premier chancellor minister secretary judge justice
+        inspector detective constable pc det con supt insp comrade mullah recorder lieutenant
+        corporal marshal commodore canon shri smt hon hon. superintendent commissioner bishop
+        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
+        councillor ambassador consul mayor chairman chairwoman coach lawmaker spokesman
+        spokeswoman""".split()
     )
 )
 """Words before a name that are not part of it."""
 COURTESY = frozenset("mr mr. mrs mrs. ms ms. miss madam madame sir".split())
 """Titles that go before an office as well as before a name: "Mr. Speaker"."""
+
+POSTNOMINALS = frozenset("MP MSP MEP MLA QC KC SC CBE OBE MBE KBE PhD MD FRS RN RA".split())
+"""Letters behind a name that are not part of it."""
 
 MALE_NOUNS = frozenset(
     """man boy father dad daddy husband son brother uncle nephew grandfather grandad grandson
@@ -44,6 +49,13 @@ FEMALE_NOUNS = frozenset(
     ballerina landlady barmaid schoolgirl waitress stewardess godmother fiancee diva starlet heiress
     seamstress goddess""".split()
 )
+
+NATIVES = frozenset(
+    """dutchman frenchman englishman irishman welshman scotsman ulsterman yorkshireman dutchwoman
+    frenchwoman englishwoman irishwoman welshwoman scotswoman spaniard briton swede londoner
+    parisian glaswegian mancunian liverpudlian berliner dubliner muscovite""".split()
+)
+"""Where somebody is from, said by a noun that is no adjective as well."""
 
 UNNAMED_NOUNS = frozenset(
     """spokesman spokeswoman spokesperson source insider official aide witness passer-by bystander
@@ -67,7 +79,7 @@ OFFICES = frozenset(
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
     commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
-    speaker officer manager coach leader chief""".split()
+    speaker officer manager coach leader chief adviser advisor""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
 
@@ -76,6 +88,7 @@ PERSON_NOUNS = (
     | OFFICES
     | MALE_NOUNS
     | FEMALE_NOUNS
+    | NATIVES
     | frozenset(
         """person individual analyst economist expert scientist researcher professor
         doctor nurse teacher student pupil journalist reporter correspondent columnist
@@ -113,7 +126,7 @@ PERSON_NOUNS = (
         academic theologian vicar pastor minister preacher cleric chaplain missionary
         bigot thief killer murderer gunman attacker hostage spy agent guard hero idol
         icon pop-star chart-topper newcomer native compatriot northerner southerner
-        democrat republican conservative tory liberal socialist nationalist coordinator
+        democrat republican conservative tory liberal socialist nationalist coordinator mentor
         co-ordinator organiser organizer curator librarian inventor pioneer guru sage
         visionary handyman nanny babysitter carer caregiver tutor tenant homeowner
         motorist commuter pedestrian tourist holidaymaker traveller traveler villager
@@ -226,4 +239,8 @@ def gender_of_noun(noun: str) -> str:
     last = noun.rsplit("-", 1)[-1]
     if noun in MALE_NOUNS or last in MALE_NOUNS:
         return "m"
+    if noun in NATIVES and noun.endswith("man") and not noun.endswith("woman"):
+        return "m"
+    if noun in NATIVES and noun.endswith("woman"):
+        return "f"
     return "f" if noun in FEMALE_NOUNS or last in FEMALE_NOUNS else ""

@@ -7,11 +7,12 @@ comma, behind the last possessor.
 
 from dataclasses import dataclass
 
+from service.claims import SourceKind
 from service.pipeline.entities import Directory
 from service.pipeline.name import Name
-from service.pipeline.people import PERSON_NOUNS, singular
+from service.pipeline.people import PERSON_NOUNS, POSTNOMINALS, is_person, singular
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
-from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PORTFOLIOS
 
 LONGEST = 40
 """Tokens of a phrase that are read; what stands behind them does not name the source."""
@@ -95,6 +96,9 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
             (i for i in range(last - 1, first - 1, -1) if singular(lower[i]) in KNOWN), head
         )
         stop = max(stop, head + 1)
+    before = directory.at(head - 1) if reading.words[head] in POSTNOMINALS else None
+    if before is not None and before.kind is SourceKind.PERSON:
+        head -= 1
     name = directory.by_token.get(head)
     if name is not None and name.end - 1 != head and name.end <= stop:
         head = name.end - 1
@@ -141,7 +145,11 @@ def _scan(
             tag[i] == "CC"
             and seen
             and not (
-                i - begin == 1 and tag[begin] in {"NN", "JJ"} and begin not in directory.by_token
+                i - begin == 1
+                and (
+                    (tag[begin] in {"NN", "JJ"} and begin not in directory.by_token)
+                    or lower[begin] in PORTFOLIOS
+                )
             )
         ):
             joint = i + 1 if i + 1 < last else -1
@@ -151,7 +159,8 @@ def _scan(
         elif seen and (
             tag[i] in STOPS
             or _is_time(reading, i)
-            or tag[i] in {"VBG", "VBN", "DT", "PRP$"}
+            or tag[i] in {"DT", "PRP$"}
+            or (tag[i] in {"VBG", "VBN"} and not is_person(lower[min(i + 1, last - 1)]))
             or (not reading.words[i][:1].isalnum() and reading.words[i] not in {"-", "%", "'", "’"})
         ):
             break

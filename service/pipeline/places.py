@@ -4,6 +4,8 @@ Member states of the United Nations and their capitals, under the names that Eng
 and the commonest names of parts and groups of them.
 """
 
+from service.pipeline.given_names import GIVEN
+
 COUNTRIES = frozenset(
     """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan
     bahamas bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana
@@ -37,3 +39,20 @@ CAPITALS = frozenset(
     belfast""".split()
 )
 PLACES = COUNTRIES | CAPITALS
+TWO_WORDS = frozenset(
+    [
+        *(
+            "abu dhabi",
+            "addis ababa",
+            "buenos aires",
+            "guatemala city",
+            "hong kong",
+            "kuala lumpur",
+        ),
+        *("kuwait city", "mexico city", "new delhi", "new york", "panama city", "phnom penh"),
+        *("san salvador", "santo domingo", "tel aviv", "downing street"),
+    ]
+)
+"""Places of two words, neither of which says so; among them one that speaks for a government."""
+ONLY_COUNTRIES = COUNTRIES - GIVEN
+"""Countries after whom nobody is called."""

@@ -18,6 +18,7 @@ HE = {
 }
 IT = frozenset(["it", "its", "itself"])
 THEY = frozenset(["they", "them", "their", "themselves"])
+PRONOUNS = IT | THEY | HE.keys()
 LEARNT = 0.75
 """Certainty of a pronoun's antecedent from which it teaches the antecedent's gender."""
 UNSURE = 0.25
@@ -26,6 +27,10 @@ NEAR = 40
 """Tokens within which a clause with "she" is followed by her name."""
 NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
+
+
+EITHER = 0.7
+"""Share of those who may be men or women, against those whom the text tells to be one."""
 
 
 class Pronouns:
@@ -98,7 +103,10 @@ class Pronouns:
         self, token: int, suits: Callable[[Referent], bool], excluded: Others, told: Others
     ) -> Referent | None:
         def share(referent: Referent, _: bool) -> float:  # noqa: FBT001 - as the focus asks
-            return known(referent) * (NAMED_THERE if referent.entity in told else 1.0)
+            share = NAMED_THERE if referent.entity in told else 1.0
+            if referent.kind is PERSON and not referent.gender:
+                share *= EITHER
+            return known(referent) * share
 
         return self._focus.best(
             self._reading.moment[token],

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from service.pipeline.annotations import Chars
+from service.pipeline.annotations import Chars, text_of
 
 OPENERS = "“„‟«‹"
 CLOSERS = "”»›"
@@ -162,11 +162,13 @@ def _double(text: str, start: int, end: int, marks: list[re.Match[str]]) -> Iter
 
 
 def _single(text: str, start: int, end: int) -> Iterator[Quotation]:
-    """Quotations in single marks: only closed ones, since an apostrophe looks the same."""
+    """Quotations in single marks; an apostrophe looks like all but a curly one that opens."""
     at = start
     while (opening := SINGLE_OPEN.search(text, at, end)) is not None:
         closing = SINGLE_CLOSE.search(text, opening.end(), end)
         if closing is None:
+            if opening.group() == "‘" and text[opening.end()].isupper():
+                yield from _trimmed(text, opening.end(), end, closed=False)
             return
         if any(char.isspace() for char in text[opening.end() : closing.start()]):
             yield from _trimmed(text, opening.end(), closing.start(), closed=True)
@@ -197,5 +199,5 @@ def _trimmed(
 @Language.component("sayso_quotes", assigns=["doc._.quotations"])
 def quotes(doc: Doc) -> Doc:
     """Set ``doc._.quotations``: a list of :class:`Quotation`, in text order."""
-    doc._.quotations = find_quotations(doc.text)
+    doc._.quotations = find_quotations(text_of(doc))
     return doc

@@ -1,12 +1,13 @@
-"""What spaCy read in a document, as plain lists by token: reading those is many times cheaper."""
+"""What was read in a document, as plain lists by token: reading those is many times cheaper."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, HEAD, SENT_START, TAG
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, SENT_START, TAG
 from spacy.tokens import Doc
 
-from service.pipeline.annotations import Chars
+from service.pipeline.annotations import Chars, text_of
 
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 PROPER = frozenset(["NNP", "NNPS"])
@@ -63,47 +64,49 @@ class Reading:
 
 def read(doc: Doc) -> Reading:
     """Read a parsed document. Time is linear in its tokens."""
-    strings = doc.vocab.strings
-    table = doc.to_array([TAG, DEP, HEAD, SENT_START])
-    count = len(doc)
-    names: dict[int, str] = {0: ""}
-    for value in {*table[:, 0].tolist(), *table[:, 1].tolist()} - {0}:
-        names[value] = strings[value]
-    words = [token.text for token in doc]
-    start = [token.idx for token in doc]
-    offsets = table[:, 2].astype("int64").tolist()
+    text = text_of(doc)
+    table = doc.to_array([TAG, DEP, IDX, LENGTH, HEAD, SENT_START])
+    tag, dep = (_strings(doc, table[:, column].tolist()) for column in (0, 1))
+    at, length, offset, begins = table[:, 2:].astype(np.int64).T
+    start, end = at.tolist(), (at + length).tolist()
+    words = [text[a:b] for a, b in zip(start, end, strict=True)]
+    head = (np.arange(len(doc)) + offset).tolist()
+    begins[:1] = 0
+    sentence = np.cumsum(begins == 1)
+    breaks = np.array(["\n" in word for word in words], dtype=np.int64)
+    children: list[list[int]] = [[] for _ in words]
+    for token, above in enumerate(head):
+        if above != token:
+            children[above].append(token)
     reading = Reading(
-        text=doc.text,
+        text=text,
         words=words,
         lower=[word.lower() for word in words],
-        tag=[names[value] for value in table[:, 0].tolist()],
-        dep=[names[value] for value in table[:, 1].tolist()],
-        head=[i + offset for i, offset in enumerate(offsets)],
+        tag=tag,
+        dep=dep,
+        head=head,
         start=start,
-        end=[at + len(word) for at, word in zip(start, words, strict=True)],
-        quoted=[False] * count,
-        children=[[] for _ in range(count)],
+        end=end,
+        sentence=sentence.tolist(),
+        paragraph=(breaks.cumsum() - breaks).tolist(),
+        quoted=[False] * len(words),
+        children=children,
     )
-    sentence = paragraph = 0
-    starts = table[:, 3].astype("int64").tolist()
-    for i, word in enumerate(words):
-        sentence += i > 0 and starts[i] == 1
-        reading.sentence.append(sentence)
-        reading.paragraph.append(paragraph)
-        paragraph += "\n" in word
-        if reading.head[i] != i:
-            reading.children[reading.head[i]].append(i)
     for quotation in doc._.quotations or []:
         first, last = reading.tokens((quotation.start, quotation.end))
         reading.quoted[first:last] = [True] * (last - first)
-    told = {
-        reading.sentence[i]
-        for i, quoted in enumerate(reading.quoted)
-        if not quoted and words[i][:1].isalnum()
-    }
-    moment = 0
-    for i in range(count):
-        begins = i > 0 and reading.sentence[i] != reading.sentence[i - 1]
-        moment += begins and reading.sentence[i] in told
-        reading.moment.append(moment)
+    told = [
+        not quoted and word[:1].isalnum()
+        for word, quoted in zip(words, reading.quoted, strict=True)
+    ]
+    moments = np.zeros(len(words) + 1, dtype=np.int64)
+    moments[sentence[told]] = 1
+    moments[0] = 0
+    reading.moment = moments.cumsum()[sentence].tolist()
     return reading
+
+
+def _strings(doc: Doc, values: list[int]) -> list[str]:
+    """Look up many values that are few strings."""
+    known = {value: doc.vocab.strings[value] for value in set(values)}
+    return [known[value] for value in values]

@@ -12,8 +12,8 @@ from service.pipeline.bodies import Bodies
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Descriptions, Others
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.focus import Focus, Referent
-from service.pipeline.issuers import Documents, named
+from service.pipeline.focus import Focus, Referent, known
+from service.pipeline.issuers import SENT, Documents, named
 from service.pipeline.name import Name
 from service.pipeline.people import (
     OFFICES,
@@ -70,6 +70,8 @@ class Referents:
         """
         if self.reading.tag[phrase.start] in {"PRP", "PRP$"} and phrase.stop - phrase.start == 1:
             return self.pronouns.antecedent(phrase.head, told=told)
+        if self.reading.words[phrase.head : phrase.head + 2] == ["A", ":"]:
+            return self._interviewed(phrase)
         if phrase.joint >= 0:
             joined = self._joined(phrase)
             if joined is not None:
@@ -78,6 +80,12 @@ class Referents:
             return self._named(phrase, phrase.name)
         entity = apposed(self.reading, self.directory, phrase)
         return self._described(phrase, excluded) if entity is None else referent(entity, 0.93)
+
+    def _interviewed(self, phrase: Phrase) -> Referent:
+        """Take the "A:" of questions and answers for whom the text was about before."""
+        place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
+        found = self.focus.best(*place, lambda r: r.kind is PERSON and r.name is not None, known)
+        return found or NOBODY
 
     def bearer(self, phrase: Phrase) -> str | None:
         """Name the one whom "the minister" means anywhere in the text, if there is only one."""
@@ -169,7 +177,7 @@ class Referents:
             found = MANY
         elif word in ORGANIZATIONS and not self._is_officer(phrase, word):
             found = self.bodies.body(phrase, word)
-        elif noun in DOCUMENTS:
+        elif noun in DOCUMENTS or word in DOCUMENTS:
             found = self._document(phrase)
         elif plural:
             found = MANY
@@ -212,6 +220,9 @@ class Referents:
         document = self.documents.issued(phrase)
         if document is not None and document.issuer is not None:
             return referent(document.issuer, 0.8)
+        sender = self._sender(phrase)
+        if sender is not None:
+            return sender
         if reading.tag[phrase.start] == "PRP$":
             owner = self.pronouns.antecedent(phrase.start)
             if owner.name is not None:
@@ -222,6 +233,17 @@ class Referents:
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
         words = reading.phrase(min(first, phrase.head), phrase.head + 1)
         return Referent(words, SourceKind.DOCUMENT, 0.7)
+
+    def _sender(self, phrase: Phrase) -> Referent | None:
+        """Find whose message it is: "the report of the ministry"."""
+        of = phrase.head + 1
+        if self.reading.lower[phrase.head] not in SENT or self.reading.lower[of : of + 1] != ["of"]:
+            return None
+        body = read_phrase(self.reading, self.directory, of + 1, phrase.end)
+        if body is None or body.joint >= 0:
+            return None
+        found = self.of(body)
+        return found if found.kind is ORGANIZATION and found.name is not None else None
 
 
 def referent(entity: Entity, certainty: float = 0.98) -> Referent:

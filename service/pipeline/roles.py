@@ -124,6 +124,10 @@ def _suits(entity: Entity, noun: str) -> bool:
 
 def _before(reading: Reading, name: Name) -> Role | None:
     """Read "coach NAME", "Minister of Energy NAME" and "mother of two NAME"."""
+    if name.office >= 0:
+        noun = singular(reading.lower[name.office])
+        first = _leftmost(reading, name.office, name.office - REACH)
+        return noun, telling(reading, first, name.start, name.office)
     first = _leftmost(reading, name.start, name.start - REACH)
     role = _role(reading, first, name.start)
     if first == name.start or (role is not None and is_person(role[0])):
@@ -183,6 +187,8 @@ def _behind(reading: Reading, name: Name) -> Role | None:
         and reading.lower[min(i + 2, len(reading) - 1)] in COPULAS
     ):
         i += 2
+    if reading.words[i] == "(" and reading.words[i + 2 : i + 3] == [")"]:
+        return (reading.lower[i + 1], frozenset()) if is_person(reading.lower[i + 1]) else None
     if reading.words[i] != "," and reading.lower[i] not in COPULAS:
         return None
     first = last = i + 1

@@ -8,6 +8,7 @@ from service.pipeline.annotations import Chars
 from service.pipeline.quotes import DOUBLE_MARKS, Quotation
 
 WORD = re.compile(r"\w+")
+MARK = re.compile(f"[{DOUBLE_MARKS}]")
 EDGE = ' \t\r\n\f\v\u00a0\u200b,;:–—-"“”„‟«»‹›＂`'
 """Characters that a content, cue or source neither begins nor ends with."""
 CLOSED_SENTENCE = ".!?…"
@@ -54,7 +55,7 @@ def _trim(text: str, start: int, end: int) -> Chars:
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1
-    if sum(text.count(mark, start, end) for mark in DOUBLE_MARKS) % 2:
+    if len(MARK.findall(text, start, end)) % 2:
         # A mark inside has its partner at the edge: *called it a “great day”*.
         if end < last and text[end] in DOUBLE_MARKS:
             return start, end + 1

@@ -1,9 +1,9 @@
 """What a content is about: the subject of its main clause, as a stretch of tokens."""
 
 from service.pipeline.addressing import MENTAL
-from service.pipeline.annotations import Attribution
 from service.pipeline.extents import CLIMBED, LONGEST, Content, Extent
-from service.pipeline.reading import NOUNS, SUBJECTS, Reading
+from service.pipeline.inversions import inverted
+from service.pipeline.reading import NOUNS, SUBJECTS
 
 TIMES = frozenset(
     "season year week month day time today yesterday tomorrow tonight morning night".split()
@@ -18,6 +18,14 @@ CONJUNCTIONS = frozenset(
     during without with at""".split()
 )
 """Words after which a content is a sentence rather than an infinitive or prepositional phrase."""
+SUBORDINATING = CONJUNCTIONS - {"that"}
+"""Words that begin a clause beside the main one, even where the parse hangs both on the cue."""
+EXTRAPOSING = frozenset(
+    """is was be been are were 's takes took take taken costs cost makes made make helps helped help
+    hurts hurt hurt pays paid pay decided agreed resolved proposed planned forbidden prohibited
+    permitted allowed recommended remains remained becomes became seems seemed sense""".split()
+)
+"""Verbs behind which "it ... to" stands for the infinitive; "it was meant to" speaks of it."""
 AIMED = frozenset(["with", "against", "over", "about", "on"])
 """Prepositions that lead from an act to what it is aimed at."""
 EXCLAIMED = frozenset(
@@ -27,24 +35,38 @@ EXCLAIMED = frozenset(
 """Words that name nothing."""
 
 
-def find_subject(reading: Reading, claim: Attribution) -> Extent | None:
+def find_subject(content: Content) -> Extent | None:
     """Find what the content of a claim is about; None where it names nothing."""
-    content = Content(reading, claim)
-    tokens = content.tokens
+    reading, tokens = content.reading, content.tokens
     words = {reading.lower[i] for i in tokens if reading.words[i][:1].isalnum()}
     if words <= EXCLAIMED:
         return None
     if reading.tag[tokens[0]] in {"TO", "VBG", "IN"} and (
         reading.lower[tokens[0]] not in CONJUNCTIONS
     ):
-        found = _object(content)
+        behind = reading.tag[tokens[0]] == "IN"
+        found = (_main(content, strict=True) if behind else None) or inverted(content)
+        found = found or find_object(content)
         if found is not None:
             return found
-    return _main(content) or _first_noun(content)
+    return inverted(content) or _governed(content) or _main(content) or _first_noun(content)
 
 
-def _main(content: Content) -> Extent | None:
-    """Find the first subject whose clause is subordinate to none."""
+def _governed(content: Content) -> Extent | None:
+    """Find the object of the cue, where the content is one: "fears the loss of jobs if ..."."""
+    reading, tokens = content.reading, content.tokens
+    noun = next((i for i in tokens[:LONGEST] if reading.tag[i] in NOUNS), None)
+    if noun is None or reading.words[tokens[0] - 1] == ":":
+        return None
+    noun = content.top(noun)
+    if reading.dep[noun] not in {"dobj", "pobj"} or reading.head[noun] >= tokens[0]:
+        return None
+    found = content.noun_phrase(noun)
+    return found if found.start == tokens[0] else None
+
+
+def _main(content: Content, *, strict: bool = False) -> Extent | None:
+    """Find the first subject whose clause is subordinate to none, surely so where ``strict``."""
     reading = content.reading
     spare: tuple[int, int] | None = None
     for token in content.tokens:
@@ -52,9 +74,16 @@ def _main(content: Content) -> Extent | None:
         if reading.dep[token] not in SUBJECTS and not expletive:
             continue
         verb = reading.head[token]
-        if verb == token or reading.lower[token] in TIMES:
+        if verb == token or reading.lower[token] in TIMES or _conjoins(content, token):
             continue
-        if verb not in content.inside or not _is_main(content, verb):
+        if strict and content.child(verb, "mark") is not None:
+            continue
+        introduced = content.child(verb, "mark") if verb in content.inside else None
+        if (
+            verb not in content.inside
+            or (introduced is not None and reading.lower[introduced] in SUBORDINATING)
+            or not _is_main(content, verb)
+        ):
             if spare is None and reading.dep[verb] not in SUBORDINATE and not expletive:
                 spare = token, verb
             continue
@@ -64,7 +93,20 @@ def _main(content: Content) -> Extent | None:
                 return _there(content, found)
             continue
         return _resolved(content, token, verb)
-    return None if spare is None else _resolved(content, *spare)
+    return None if spare is None or strict else _resolved(content, *spare)
+
+
+def _conjoins(content: Content, token: int) -> bool:
+    """Say whether a "that" taken for a subject is what begins the content: there is another."""
+    reading = content.reading
+    return (
+        token == content.tokens[0]
+        and reading.lower[token] == "that"
+        and any(
+            below != token and reading.dep[below] in SUBJECTS
+            for below in content.children(reading.head[token])
+        )
+    )
 
 
 def _is_main(content: Content, verb: int) -> bool:
@@ -131,10 +173,8 @@ def _thought(content: Content, verb: int, depth: int) -> Extent | None:
 def _extraposed(content: Content, verb: int) -> Extent | None:
     """Find the infinitive that "it" stands for."""
     reading = content.reading
-    hosts = [
-        verb,
-        *(c for c in content.children(verb) if reading.dep[c] in {"acomp", "attr", "oprd"}),
-    ]
+    states = (c for c in content.children(verb) if reading.dep[c] in {"acomp", "attr", "oprd"})
+    hosts = [*([verb] if reading.lower[verb] in EXTRAPOSING else []), *states]
     clauses = {"xcomp", "ccomp", "advcl", "csubj", "acl", "relcl"}
     for host in hosts:
         for below in content.children(host):
@@ -150,7 +190,7 @@ def _extraposed(content: Content, verb: int) -> Extent | None:
     return None
 
 
-def _object(content: Content) -> Extent | None:
+def find_object(content: Content) -> Extent | None:
     """Find what an infinitive, a gerund or a prepositional phrase is about: its object."""
     reading = content.reading
     first = at = content.tokens[0]

@@ -1,27 +1,30 @@
 """The tagger: which words are cues, and what each of them attributes to whom.
 
 Two ONNX graphs made by ``training.export``. The *encoder* reads windows of the article and says
-of every word how likely it begins a cue (is an *anchor*), what it might be, and what links it.
-The *linker* then scores, for each anchor, every word of its window as outside, cue, source or
-content; the best sequence of labels is found by the Viterbi algorithm, and the probability of a
-sequence is its share in the sum over all of them (Lafferty, McCallum and Pereira 2001,
-"Conditional Random Fields").
+of every word how likely it begins a cue (is an *anchor*), what it might be, what links it, and
+whether it belongs to a name. The *linker* then scores, for each anchor, every word of its window as
+outside, cue, source or content; the best sequence of labels is found by the Viterbi algorithm, and
+the probability of a sequence is its share in the sum over all of them (Lafferty, McCallum and
+Pereira 2001, "Conditional Random Fields").
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 from spacy.language import Language
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from service.pipeline.annotations import Chars
-from service.pipeline.chain import LABELS, Floats, decode
+from service.pipeline.annotations import Chars, text_of
+from service.pipeline.chain import LABELS, Chain, Floats, decode, potentials
 from service.pipeline.encoding import Encoding, Ints, encode, windows
 from service.pipeline.quotes import Quotation
+from service.pipeline.recognition import entities, set_entities
+from service.pipeline.syntax import Parse, places, set_parse, unread
 
 OUTSIDE, CUE, SOURCE, CONTENT = range(4)
 CLS, SEP = 101, 102
@@ -29,9 +32,8 @@ BUCKETS = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
 SURE = 0.995
 """Words that are outside with this probability, on both sides of a claim, are left out of it."""
-NEVER = 1e4
 TOGETHER = 64
-"""Cues that are decoded at a time, which bounds memory."""
+"""Cues from which on they are decoded, which bounds memory; fewer at a time take longer."""
 BETWEEN = 2
 """Anchors, or line breaks, between two words are counted up to this many."""
 
@@ -53,9 +55,23 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """What stands in a text: claims in text order of their cues, and names in text order.
+
+    A name has its place in code points, half open, and a label of
+    :data:`service.pipeline.recognition.NAMES`, or another.
+    """
+
+    claims: list[Tagged]
+    names: list[tuple[Chars, str]]
+    parse: Parse
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """What the encoder says of the words ``begin`` to ``end`` of an article."""
 
+    number: int
     begin: int
     end: int
     role: Floats
@@ -64,91 +80,127 @@ class Window:
     key: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was read of each word: how likely it begins a cue, and its row of ``recognition.TAGS``.
+
+    ``window`` is the number of the window that says so, ``margin`` how many words away its edge is;
+    ``parse`` is what was read of each token.
+    """
+
+    anchor: Floats
+    tag: Ints
+    window: Ints
+    margin: Ints
+    parse: Parse
+
+    @classmethod
+    def nothing(cls, encoding: Encoding, tokens: Ints) -> "Said":
+        """Begin with no word read."""
+        words = len(encoding)
+        anchor = np.zeros(words, dtype=np.float32)
+        tag, window = np.zeros((2, words), dtype=np.int64)
+        return cls(anchor, tag, window, np.full(words, -1), unread(encoding, tokens))
+
+
 class Tagger:
     """Runs the two graphs; not safe to share between threads.
 
-    ``size`` and ``stride`` are in word pieces, ``threshold`` is the probability from which a word
+    ``size`` and ``overlap`` are in word pieces, ``threshold`` is the probability from which a word
     counts as an anchor.
     """
 
     def __init__(
-        self, files: Path, *, size: int, stride: int, threshold: float, threads: int = 1
+        self, files: Path, *, size: int, overlap: int, threshold: float, threads: int = 1
     ) -> None:
         self.tokenizer = Tokenizer.from_file(str(files / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.size = size
-        self.stride = stride
+        self.overlap = overlap
         self.threshold = threshold
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
+        # By a tangent instead of the error function: a tenth of the encoder's time.
+        options.add_session_config_entry("optimization.enable_gelu_approximation", "1")
         providers = ["CPUExecutionProvider"]
         self.encoder = ort.InferenceSession(
             str(files / "encoder.onnx"), options, providers=providers
         )
         self.linker = ort.InferenceSession(str(files / "linker.onnx"), options, providers=providers)
 
-    def predict(self, text: str, quotations: list[Quotation]) -> list[Tagged]:
-        """Find the cues of ``text`` and what belongs to them, in text order of the cues."""
+    def predict(self, text: str, quotations: list[Quotation], tokens: Ints) -> Tags:
+        """Read ``text``, whose ``tokens`` are places in code points, shape (tokens, 2)."""
         encoding = encode(self.tokenizer, text, quotations)
-        if not len(encoding):
-            return []
-        read, anchors = self._read(encoding)
-        chosen = np.flatnonzero(anchors.probability >= self.threshold)
+        said = Said.nothing(encoding, tokens)
+        tagged: list[Tagged] = []
         bands: list[Band] = []
-        for number, window in enumerate(read):
-            mine = chosen[anchors.window[chosen] == number]
-            if len(mine):
-                bands += self._link(encoding, window, mine, chosen)
-        return [
-            tagged
-            for at in range(0, len(bands), TOGETHER)
-            for tagged in _tag(encoding, bands[at : at + TOGETHER], anchors.probability)
-        ]
+        for window in self._linkable(encoding, said):
+            bands += self._link(encoding, window, said)
+            if len(bands) >= TOGETHER:
+                tagged += _tag(encoding, bands, said.anchor)
+                bands = []
+        if bands:
+            tagged += _tag(encoding, bands, said.anchor)
+        return Tags(tagged, entities(encoding, said.tag), said.parse)
 
-    def _read(self, encoding: Encoding) -> tuple[list[Window], "Anchors"]:
-        """Run the encoder; each word's anchor score is taken where it stands most central."""
-        read = []
-        probability = np.zeros(len(encoding), dtype=np.float32)
-        margin = np.full(len(encoding), -1)
-        owner = np.zeros(len(encoding), dtype=np.int64)
-        for number, (begin, end) in enumerate(windows(encoding, self.size - 2, self.stride)):
-            a = encoding.first[begin]
-            b = encoding.first[end] if end < len(encoding) else len(encoding.pieces)
-            b = min(b, a + self.size - 2)
-            pieces = np.concatenate([[CLS], encoding.pieces[a:b], [SEP]])[None]
-            features = np.zeros((1, b - a + 2, 3), dtype=np.int64)
-            features[0, 1:-1] = encoding.features[encoding.word_of[a:b]]
-            scores, role, edge, query, key = self.encoder.run(
-                None,
-                {
-                    "pieces": pieces,
-                    "features": features,
-                    "first": (encoding.first[begin:end] - a + 1)[None],
-                },
-            )
-            read.append(Window(begin, end, role[0], edge[0], query[0], key[0]))
-            inside = np.arange(end - begin)
-            central = np.minimum(
-                inside if begin else inside + self.size,
-                end - begin - 1 - inside if end < len(encoding) else self.size,
-            )
-            better = central > margin[begin:end]
-            margin[begin:end][better] = central[better]
-            owner[begin:end][better] = number
-            probability[begin:end][better] = 1 / (1 + np.exp(-scores[0][better]))
-        return read, Anchors(probability, owner)
+    def _linkable(self, encoding: Encoding, said: "Said") -> Iterator[Window]:
+        """Give each window once it is known what its neighbours say of the words they share.
 
-    def _link(self, encoding: Encoding, window: Window, mine: Ints, chosen: Ints) -> list["Band"]:
+        No more than two are kept: all of a book's would take gigabytes.
+        """
+        before: Window | None = None
+        for number, (begin, end) in enumerate(windows(encoding, self.size - 2, self.overlap)):
+            window = self._read(encoding, number, begin, end, said)
+            if before is not None:
+                yield before
+            before = window
+        if before is not None:
+            yield before
+
+    def _read(self, encoding: Encoding, number: int, begin: int, end: int, said: "Said") -> Window:
+        """Run the encoder on a window; of two that hold a word, the more central one counts."""
+        a = encoding.first[begin]
+        b = encoding.first[end] if end < len(encoding) else len(encoding.pieces)
+        b = min(b, a + self.size - 2)
+        pieces = np.concatenate([[CLS], encoding.pieces[a:b], [SEP]])[None]
+        features = np.zeros((1, b - a + 2, 3), dtype=np.int64)
+        features[0, 1:-1] = encoding.features[encoding.word_of[a:b]]
+        first, last = np.searchsorted(said.parse.piece, (a, b))
+        read = self.encoder.run(
+            None,
+            {
+                "pieces": pieces,
+                "features": features,
+                "first": (encoding.first[begin:end] - a + 1)[None],
+                "tokens": (said.parse.piece[first:last] - a + 1)[None],
+            },
+        )
+        scores, role, edge, query, key, name, *syntax = (values[0] for values in read)
+        inside = np.arange(end - begin)
+        central = np.minimum(
+            inside if begin else inside + self.size,
+            end - begin - 1 - inside if end < len(encoding) else self.size,
+        )
+        better = central > said.margin[begin:end]
+        said.margin[begin:end][better] = central[better]
+        said.window[begin:end][better] = number
+        said.anchor[begin:end][better] = 1 / (1 + np.exp(-scores[better]))
+        said.tag[begin:end][better] = name[better]
+        mine = better[encoding.word_of[said.parse.piece[first:last]] - begin]
+        said.parse.learn(first + np.flatnonzero(mine), first, *(row[mine] for row in syntax))
+        return Window(number, begin, end, role, edge, query, key)
+
+    def _link(self, encoding: Encoding, window: Window, said: "Said") -> list["Band"]:
         """Score the words around each anchor of a window that may have to do with it."""
         words = window.end - window.begin
-        at = mine - window.begin
-        marks = np.zeros(words, dtype=np.int64)
-        inside = chosen[(chosen >= window.begin) & (chosen < window.end)]
-        marks[inside - window.begin] = 1
+        marks = said.anchor[window.begin : window.end] >= self.threshold
+        at = np.flatnonzero(marks & (said.window[window.begin : window.end] == window.number))
+        if not len(at):
+            return []
         lines = encoding.features[window.begin : window.end, 2] > 0
         (emissions,) = self.linker.run(
             None,
@@ -157,20 +209,24 @@ class Tagger:
                 "key": window.key,
                 "role": window.role,
                 "distance": _distances(words, at),
-                "cues": _between(marks, at),
+                "cues": _between(marks.astype(np.int64), at),
                 "lines": _between(lines.astype(np.int64), at),
             },
         )
-        likely = np.exp(emissions - emissions.max(2, keepdims=True))
-        likely /= likely.sum(2, keepdims=True)
-        edges = window.edge.reshape(words, LABELS, LABELS)
+        scores = emissions.transpose(2, 0, 1).copy()  # few labels, of many words side by side
+        scores -= scores.max(0)
+        likely = np.exp(scores)
+        likely /= likely.sum(0)
+        labels = potentials(scores)
+        edges = window.edge.T.reshape(LABELS, LABELS, words).copy()
+        steps = potentials(edges - edges.max((0, 1)))
         bands = []
-        for anchor, scores, chance in zip(mine.tolist(), emissions, likely, strict=True):
-            near = np.flatnonzero(chance[:, OUTSIDE] < SURE)
-            here = anchor - window.begin
+        for number, here in enumerate(at.tolist()):
+            near = np.flatnonzero(likely[OUTSIDE, number] < SURE)
             a = max(0, min([here, *near[:1].tolist()]) - 1)
             b = min(words, max([here, *near[-1:].tolist()]) + 2)
-            bands.append(Band(anchor, window.begin + a, scores[a:b], edges[a:b], chance[a:b]))
+            chain = labels[:, number, a:b], steps[:, :, a:b]
+            bands.append(Band(window.begin + here, window.begin + a, chain, likely[:, number, a:b]))
         return bands
 
 
@@ -180,52 +236,49 @@ class Band:
 
     anchor: int
     begin: int
-    emissions: Floats
-    transitions: Floats
+    chain: Chain
     likely: Floats
 
 
 def _tag(encoding: Encoding, bands: list[Band], probability: Floats) -> list[Tagged]:
-    """Label several bands at once: padded behind with words that are outside."""
-    longest = max(len(band.emissions) for band in bands)
-    emissions = np.full((len(bands), longest, LABELS), -NEVER, dtype=np.float32)
-    emissions[:, :, OUTSIDE] = 0
-    transitions = np.zeros((len(bands), longest, LABELS, LABELS), dtype=np.float32)
-    for row, band in enumerate(bands):
-        emissions[row, : len(band.emissions)] = band.emissions
-        transitions[row, : len(band.emissions)] = band.transitions
-    labels, logs = decode(emissions, transitions)
+    """Label several bands at once."""
+    labels, paths = decode([band.chain for band in bands])
     found = []
-    for band, padded, log in zip(bands, labels, logs.tolist(), strict=True):
-        row = padded[: len(band.emissions)]
-        cue, source, content = (
-            _pieces(encoding, band.begin, row == label) for label in (CUE, SOURCE, CONTENT)
-        )
-        if content:
-            others = band.likely[row == OUTSIDE, SOURCE]
+    for band, row, path in zip(bands, labels, paths.tolist(), strict=True):
+        pieces = _pieces(encoding, band.begin, row)
+        if pieces[CONTENT]:
+            likely = band.likely
             evidence = {
                 "anchor": float(probability[band.anchor]),
-                "path": float(np.exp(min(0.0, log))),
-                "content": float(band.likely[row == CONTENT, CONTENT].mean()),
-                "source": float(band.likely[row == SOURCE, SOURCE].max()) if source else 0.0,
-                "outside": float(others.max()) if len(others) else 0.0,
+                "path": path,
+                "content": float(likely[CONTENT, row == CONTENT].mean()),
+                "source": float(likely[SOURCE].max(where=row == SOURCE, initial=0)),
+                "outside": float(likely[SOURCE].max(where=row == OUTSIDE, initial=0)),
             }
-            found.append(Tagged(content, cue, source, evidence))
+            found.append(Tagged(pieces[CONTENT], pieces[CUE], pieces[SOURCE], evidence))
     return found
 
 
-def _pieces(encoding: Encoding, begin: int, chosen: npt.NDArray[np.bool_]) -> list[Chars]:
-    """Runs of chosen words as offsets."""
-    edges = (np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0)) + begin).tolist()
-    return [
-        (int(encoding.words[a, 0]), int(encoding.words[b - 1, 1]))
-        for a, b in zip(edges[0::2], edges[1::2], strict=True)
-    ]
+def _pieces(encoding: Encoding, begin: int, labels: Ints) -> list[list[Chars]]:
+    """Runs of equal labels as offsets, by label."""
+    edges = [0, *(np.flatnonzero(np.diff(labels)) + 1).tolist(), len(labels)]
+    pieces: list[list[Chars]] = [[] for _ in range(LABELS)]
+    for a, b in pairwise(edges):
+        start, end = encoding.words[begin + a, 0], encoding.words[begin + b - 1, 1]
+        pieces[labels[a]].append((int(start), int(end)))
+    return pieces
 
 
-@Language.factory("sayso_tagger", assigns=["doc._.tagged"], requires=["doc._.quotations"])
+@Language.factory(
+    "sayso_tagger",
+    assigns=["doc._.tagged", "doc.ents", "token.tag", "token.dep", "token.head", "doc.sents"],
+    requires=["doc._.quotations"],
+)
 class TaggerComponent:
-    """Sets ``doc._.tagged``: a list of :class:`Tagged`. ``files`` is a directory of weights."""
+    """Sets ``doc._.tagged``, a list of :class:`Tagged`, ``doc.ents`` and the parse.
+
+    ``files`` is a directory of weights.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - spaCy passes a component's settings one by one
         self,
@@ -233,27 +286,23 @@ class TaggerComponent:
         name: str,
         files: str,
         size: int,
-        stride: int,
+        overlap: int,
         threshold: float,
         threads: int,
     ) -> None:
         self.name = name
         self.tagger = Tagger(
-            Path(files), size=size, stride=stride, threshold=threshold, threads=threads
+            Path(files), size=size, overlap=overlap, threshold=threshold, threads=threads
         )
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the document."""
-        doc._.tagged = self.tagger.predict(doc.text, doc._.quotations)
+        tokens = places(doc)
+        found = self.tagger.predict(text_of(doc), doc._.quotations, tokens)
+        doc._.tagged = found.claims
+        set_parse(doc, found.parse)
+        set_entities(doc, tokens, found.names)
         return doc
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """For each word: the probability that it begins a cue, and the window that says so."""
-
-    probability: Floats
-    window: Ints
 
 
 def _distances(words: int, anchors: Ints) -> Ints:

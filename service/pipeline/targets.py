@@ -8,27 +8,50 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from service.claims import QuotationKind, SourceKind, TargetRole
-from service.pipeline.addressees import SURE, Aim, addressee
+from service.pipeline.addressees import addressee
 from service.pipeline.annotations import Attribution
 from service.pipeline.coreference import KEY, Resolution, resolve
-from service.pipeline.extents import Extent
+from service.pipeline.extents import Content, Extent
+from service.pipeline.hearers import SURE, Aim
 from service.pipeline.phrases import read_phrase
+from service.pipeline.reading import NOUNS
 from service.pipeline.subjects import find_subject
+from service.pipeline.understood import understood
+from service.pipeline.vocatives import hailed, quote_turns
+
+BARE = frozenset(["those", "that", "one", "ones", "anyone", "everyone", "nothing", "all", "what"])
+"""Words that name nothing without what stands behind them."""
+
+REFLEXIVES = frozenset(["itself", "themselves", "himself", "herself", "ourselves"])
+"""Pronouns for who speaks."""
 
 
 def aim(resolution: Resolution, claim: Attribution) -> None:
     """Set the target of one claim."""
-    found = addressee(resolution, claim)
+    found = addressee(resolution, claim) or hailed(resolution, claim)
     role = TargetRole.ADDRESSEE
     if found is None:
         role = TargetRole.SUBJECT
-        subject = find_subject(resolution.reading, claim)
-        found = _named(resolution, claim, subject) if subject is not None else None
+        content = Content(resolution.reading, claim.content)
+        subject = understood(resolution, claim, content) or find_subject(content)
+        found = None
+        if subject is not None:
+            first, last, name = _named(resolution, claim, subject)
+            whole = content.whole(subject)
+            if last - first == 1 and resolution.reading.lower[first] in BARE:
+                name = resolution.reading.phrase(whole.start, whole.end)
+            found = whole.start, whole.end, name
     if found is None:
         claim.target, claim.target_name, claim.target_role = [], None, None
         return
     first, last, name = found
-    claim.target = [resolution.reading.chars(first, last)]
+    start, end = resolution.reading.chars(first, last)
+    if role is TargetRole.SUBJECT:  # where a blank is missing, a token may go on past the content
+        inside = next((b for a, b in claim.content if a <= start < b < end), end)
+        if inside < end and name == resolution.reading.phrase(first, last):
+            name = resolution.reading.text[start:inside]
+        end = inside
+    claim.target = [(start, end)]
     claim.target_name, claim.target_role = name, role
 
 
@@ -42,13 +65,19 @@ def _named(resolution: Resolution, claim: Attribution, subject: Extent) -> Aim:
         own = {"i", "me", "myself"} | (
             {"we", "us"} if claim.kind is SourceKind.ORGANIZATION else set()
         )
-        if word in own:
-            return first, last, claim.name or text
+        if word in own or word in REFLEXIVES:
+            source = " ".join(reading.text[a:b] for a, b in claim.source)
+            return first, last, claim.name or (source if word in REFLEXIVES else "") or text
         known = resolution.meant.get(first)
         if known is not None and known.name is not None:
             speaks = known.name == claim.name and claim.quotation is QuotationKind.DIRECT
             return first, last, text if speaks else known.name
     name = resolution.directory.by_token.get(last - 1)
+    if name is not None and name.kind is SourceKind.PERSON and name.end == last:
+        titled = first < name.start and reading.tag[name.start - 1] in NOUNS | {"JJ"}
+        entity = resolution.directory.of_name.get(name.start)
+        if titled and entity is not None and "," not in reading.words[first:last]:
+            return first, last, entity.name
     if name is not None and name.end == last and name.start - first <= 1:
         entity = resolution.directory.of_name.get(name.start)
         known = resolution.meant.get(name.head)
@@ -74,6 +103,8 @@ def _described(resolution: Resolution, first: int, last: int) -> str | None:
 def targets(doc: Doc) -> Doc:
     """Set ``target``, ``target_name`` and ``target_role`` of each attribution."""
     resolution: Resolution = doc.user_data.pop(KEY, None) or resolve(doc)
-    for claim in doc._.attributions or []:
+    claims = doc._.attributions or []
+    quote_turns(resolution.reading, claims)
+    for claim in claims:
         aim(resolution, claim)
     return doc

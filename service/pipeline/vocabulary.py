@@ -20,13 +20,14 @@ GENERIC_ORGANIZATIONS = frozenset(
 ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     """government ministry department administration cabinet parliament congress legislature senate
     commons assembly council committee commission court tribunal police army navy force military
-    embassy consulate office bureau authority executive treasury board panel jury inquiry task-force
-    taskforce fund college school hospital clinic trust society confederation alliance coalition
-    consortium partnership movement campaign church daily journal press site service exchange
-    opposition management leadership secretariat forum summit presidency mission delegation unit
-    division branch subsidiary parent junta regime militia brigade battalion squadron coastguard
-    directorate inspectorate registry guild syndicate cooperative co-operative collective caucus
-    lobby chamber observatory academy prison zoo prosecution defence defense media""".split()
+    embassy consulate office bureau authority executive treasury board panel jury inquiry
+    task-force taskforce fund college school hospital clinic trust society confederation
+    alliance coalition consortium partnership movement campaign church daily journal press site
+    service exchange opposition management leadership secretariat forum summit presidency
+    mission delegation unit division branch subsidiary parent junta regime militia brigade
+    battalion squadron coastguard directorate inspectorate registry guild enterprise plant
+    factory command syndicate cooperative co-operative collective caucus lobby chamber
+    observatory academy prison zoo prosecution defence defense media""".split()
 )
 
 TRADES = frozenset(
@@ -49,7 +50,8 @@ DOCUMENTS = frozenset(
     strategy brochure prospectus placard banner estimate story slide chart graph map photo
     photograph picture image recording tape song movie series biopic website webpage entry leak rule
     regulation theory hypothesis paperwork certificate log inscription verse scripture brief
-    database""".split()
+    database scan x-ray receipt invoice examination evaluation post-mortem postmortem autopsy suit
+    lawsuit readout circular factsheet""".split()
 )
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
 
@@ -93,7 +95,7 @@ ORGANIZATION_NAME_WORDS = frozenset(
     properties estates construction engineering consulting associates solutions rovers wanderers
     athletic albion hotspur rangers orchestra theatre laboratories laboratory labs cooperative guild
     caucus directorate observatory tribunal commons devices semiconductor bancorp beverages biotech
-    ventures therapeutics genetics""".split()
+    ventures therapeutics genetics staff command""".split()
 )
 """Words that make a name one of an organization."""
 
@@ -101,9 +103,23 @@ OF_ORGANIZATIONS = frozenset(
     """embassy ministry department office bank university institute council committee commission
     college house church bureau board academy society association federation union league school
     court secretary chamber confederation organisation organization fund centre center museum agency
-    consulate mission trust""".split()
+    consulate mission trust staff""".split()
 )
 """Head words after which "of", "for", "in" and another name belong to the name."""
+
+PORTFOLIOS = frozenset(
+    """affairs agriculture aviation cabinet commerce communication communications construction
+    cooperation culture defence defense development digitalization economics economy education
+    elections emergencies employment energy environment equality europe families finance finances
+    fisheries forestry forests health heritage home housing immigration industry industries
+    information infrastructure innovation integration intelligence interior investment justice
+    labor labour lands law media migration mines mining navy opposition peace planning police policy
+    politics privatization production protection reconciliation reforms relations religion research
+    resources rights roads science security services sport sports staff state statistics
+    sustainability taxes technologies technology tourism trade transport transportation treasury
+    veterans war water welfare women works youth""".split()
+)
+"""What ministers and heads are of."""
 
 METONYMS = frozenset(
     """kremlin white-house downing-street whitehall westminster elysee élysée number-10 no-10

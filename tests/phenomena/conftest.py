@@ -1,16 +1,12 @@
-"""The parser that all phenomena share."""
+"""The reader that all phenomena share."""
 
 import pytest
-import spacy
 from spacy.language import Language
 
-from service.pipeline.build import PARSER, UNUSED
-from service.pipeline.tokens import BoundedTokenizer
+from service.pipeline.build import reader
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    """Parse as the service does."""
-    parser = spacy.load(PARSER, exclude=UNUSED)
-    parser.tokenizer = BoundedTokenizer(parser.tokenizer)
-    return parser
+    """Read names and syntax as the service does; what the tagger says of claims is unused."""
+    return reader()

@@ -7,7 +7,8 @@ import pytest
 from service.claims import Claim
 from service.pipeline.build import WEIGHTS, ClaimPipeline
 from service.pipeline.build import load as load_pipeline
-from tests.phenomena.articles import Case, Gold, load
+from tests.phenomena.articles import load
+from training.gold import Case, Gold
 
 WORD = re.compile(r"\w+")
 FOUND, NAMED = 0.5, 0.65

@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.entities import Directory, gather
+from service.pipeline.entities import Directory
+from service.pipeline.grouping import gather
 from service.pipeline.kinds import judge
 from service.pipeline.names import find_names
 from service.pipeline.quotes import quotes

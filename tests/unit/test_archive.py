@@ -161,7 +161,7 @@ def test_killed_and_resumed(tmp_path: Path) -> None:
 
 def test_interrupted(tmp_path: Path) -> None:
     """Ctrl-C ends a run at once, and leaves the rows."""
-    lines: list[object] = [{"id": n, "text": f"{SAID} {n}"} for n in range(500)]
+    lines: list[object] = [{"id": n, "text": f"{SAID} {n}"} for n in range(20_000)]
     source, out = written(tmp_path / "in.jsonl", lines), tmp_path / "out.jsonl"
     (tmp_path / "run.py").write_text(RUN)
     process = subprocess.Popen(  # noqa: S603

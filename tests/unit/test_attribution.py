@@ -168,6 +168,24 @@ def test_a_colon_introduces_a_quotation() -> None:
     assert contents(text, [second]) == [["The pier will be open by the spring"]]
 
 
+@pytest.mark.parametrize(
+    ("rest", "goes_on"),
+    [
+        (", which lies in Ode.\n\n", True),
+        (" in May. ", True),
+        (". The pier lies in Ode. ", False),
+        ("\nThe pier lies in Ode. ", False),
+    ],
+)
+def test_a_sentence_introduces_a_quotation(rest: str, goes_on: bool) -> None:  # noqa: FBT001
+    """A quotation behind the sentence of a claim, or its paragraph, is the claim's speaker's."""
+    text = f"Marwood insists that he will mend the pier{rest}“It is a fine pier, and ours.”"
+    found = tagged(text, ["that he will mend the pier"], "insists", "Marwood")
+    claims = attribute(text, [found], find_quotations(text))
+    assert len(claims) == 1 + goes_on
+    assert all(claim.source == at(text, "Marwood") for claim in claims)
+
+
 def test_a_quotation_behind_a_colon_is_a_claim_of_its_own() -> None:
     """A content that runs over a colon into a quotation is two claims with one cue."""
     text = "Ode said that the town is ready:\n\n“The pier will be shut for years.” It rained."
@@ -201,6 +219,43 @@ def test_a_lost_closing_mark_before_an_attribution(found: bool) -> None:  # noqa
     assert [text[a:b] for a, b in claim.source] == ["the note"]
 
 
+def test_a_claim_within_such_a_quotation_does_not_take_it() -> None:
+    """Somebody cited in a quotation that nothing closes is not the one who is quoted."""
+    text = "It rained. “That piers are needless has been said by the mayor.the note stresses.\n"
+    cited = tagged(text, ["That piers are needless"], "has been said", "the mayor")
+    claims = attribute(text, [cited], find_quotations(text))
+    assert [[text[a:b] for a, b in claim.cue] for claim in claims] == [
+        ["has been said"],
+        ["stresses"],
+    ]
+
+
+def test_a_claim_within_a_quotation_does_not_own_it() -> None:
+    """A quotation in which somebody is cited goes on from the one before, with its speaker."""
+    text = "“The pier will be shut,” Ode said. “My neighbour thinks that it is sold to a bank.”"
+    found = [
+        tagged(text, ["The pier will be shut"], "said", "Ode"),
+        tagged(text, ["that it is sold to a bank"], "thinks", "My neighbour"),
+    ]
+    claims = attribute(text, found, find_quotations(text))
+    (outer,) = (claim for claim in claims if not claim.cue)
+    assert contents(text, [outer]) == [["My neighbour thinks that it is sold to a bank"]]
+    assert [text[a:b] for a, b in outer.source] == ["Ode"]
+
+
+def test_turns_that_the_tagger_missed() -> None:
+    """Each turn of a transcript is a claim, with its label for a source and the colon for a cue."""
+    text = "ODE: It is shut.\n\nCHAIR: Who says so?\n\nODE: The town does.\n\nCHAIR: Thank you."
+    found = [tagged(text, ["It is shut"], ":", "ODE")]
+    claims = attribute(text, found, [])
+    assert [text[a:b] for claim in claims for a, b in [*claim.cue, *claim.source]] == [
+        *(":", "ODE"),
+        *(":", "CHAIR"),
+        *(":", "ODE"),
+        *(":", "CHAIR"),
+    ]
+
+
 def test_a_pronoun_says_nothing() -> None:
     """What somebody *agreed to* or *explained* is no claim where it is but a pronoun."""
     text = "Ode agreed to this. Ode agreed to pay."
@@ -231,3 +286,22 @@ def test_time_is_linear_in_claims_and_quotations() -> None:
 
     few = min(seconds(300) for _ in range(3))
     assert seconds(3000) < 40 * few
+
+
+def test_signed_quotations_are_of_whom_they_are_signed_by() -> None:
+    """What a claim ran over of them is given back; what is said within one stays."""
+    text = (
+        "“It sways. My brother says it is safe.” — Marta Lund\n"
+        "“The view is worth every penny.” — José Cruz"
+    )
+    ran_over = tagged(text, ["It sways. My brother", "The view is"], "—", "Marta")
+    within = tagged(text, ["it is safe"], "says", "My brother")
+    claims = attribute(text, [ran_over, within], find_quotations(text))
+    assert [
+        ([text[a:b] for a, b in claim.content], [text[a:b] for a, b in claim.source])
+        for claim in claims
+    ] == [
+        (["It sways. My brother says it is safe"], ["Marta Lund"]),
+        (["it is safe"], ["My brother"]),
+        (["The view is worth every penny"], ["José Cruz"]),
+    ]

@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -280,13 +281,11 @@ async def test_a_database_that_hangs(make: Make, monkeypatch: pytest.MonkeyPatch
     go.set()
 
 
-async def test_faults_are_logged_once_a_minute(
-    make: Make, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_faults_are_logged_once_a_minute(make: Make, logged: StringIO) -> None:
     """Many faults of one kind are one line, which has neither the URL nor a message."""
     cache = make(url="postgresql+psycopg://user:secret@127.0.0.1:1/x")
     for _ in range(3):
         await cache.get(KEY)
-    written = capsys.readouterr().out
+    written = logged.getvalue()
     assert written.count("cache fault") == 1
     assert "secret" not in written

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import main
+from service.cli import SPARE_CONNECTIONS, main
 from service.formats import FORMATS, Reading
 from service.question import Question, answer
 from tests.conftest import CANARY, StubPipeline
@@ -171,6 +171,27 @@ def test_wrong_settings(arguments: tuple[str, ...], capsys: pytest.CaptureFixtur
     assert f"SAYSO_{arguments[1][2:].upper()}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_without_keys(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    workers: str,
+) -> None:
+    """A file of keys without one is told by the setting's name; nothing is started."""
+    file = tmp_path / "keys"
+    monkeypatch.setenv("SAYSO_API_KEYS_FILE", str(file))
+    assert run("serve", "--port", "0", "--workers", workers) == 2
+    told = capsys.readouterr().err
+    assert (
+        told == "sayso: SAYSO_API_KEYS_FILE: the file of keys cannot be read (FileNotFoundError)\n"
+    )
+    file.write_text("# none yet\n", "utf-8")
+    assert run("serve", "--port", "0", "--workers", workers) == 2
+    assert "has no key in it" in capsys.readouterr().err
+    assert run("openapi") == 2
+
+
 def test_wrong_option_value(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A probability out of bounds is refused."""
     assert run("extract", "--min-confidence", "7", str(article)) == 1
@@ -184,6 +205,27 @@ def test_specification_needs_no_model() -> None:
         "assert not {'spacy', 'onnxruntime'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # noqa: S603
+
+
+@pytest.mark.parametrize("size", [1, 64, 10_000])
+def test_the_server_has_a_bound_too(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server itself refuses only far beyond what the queue refuses."""
+    bounds: list[int] = []
+
+    class Seen(Exception):  # noqa: N818  (nothing is wrong)
+        pass
+
+    def config(*_: object, limit_concurrency: int, **__: object) -> None:
+        bounds.append(limit_concurrency)
+        raise Seen
+
+    monkeypatch.setattr("uvicorn.Config", config)
+    monkeypatch.setattr("service.cli.start_logging", lambda _settings: None)
+    monkeypatch.setenv("SAYSO_QUEUE_SIZE", str(size))
+    with pytest.raises(Seen):
+        run("serve", "--port", "0")
+    assert bounds == [size + SPARE_CONNECTIONS]
+    assert SPARE_CONNECTIONS >= 1000
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import spacy
 
 from service import cli
 from service.formats import FORMATS
 from service.formats.jsonld import AROUND, CONTEXT, NAMESPACE
-from service.pipeline.build import PARSER, UNUSED
+from service.pipeline.build import reader
 from service.question import ClaimsRequest
 from service.web.bodies import REQUEST_BODY
 from service.web.pages import MAX_TAGS
@@ -140,7 +139,6 @@ def test_the_phenomenon_shown_holds(tmp_path: Path) -> None:
     assert case is not None
     (tmp_path / "shown.toml").write_text(case[1], "utf-8")
     (shown,) = articles.load(str(tmp_path / "shown"))
-    nlp = spacy.load(PARSER, exclude=UNUSED)
-    doc = articles.annotate(nlp, shown.text, shown.claims)
+    doc = articles.annotate(reader(), shown.text, shown.claims)
     for gold, attribution in zip(shown.claims, doc._.attributions, strict=True):
         assert not articles.faults(shown.text, gold, attribution)

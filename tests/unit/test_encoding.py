@@ -38,16 +38,32 @@ def test_nothing_to_read(tokenizer: Tokenizer) -> None:
     assert len(encode(tokenizer, " \n\x00\x07 ", [])) == 0
 
 
-@given(st.lists(st.integers(1, 12), max_size=60), st.integers(4, 20), st.integers(2, 20))
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.sampled_from(" \n")), max_size=60),
+    st.integers(4, 20),
+    st.integers(0, 10),
+)
 def test_windows_cover_everything(
-    tokenizer: Tokenizer, lengths: list[int], size: int, stride: int
+    tokenizer: Tokenizer, lengths: list[tuple[int, str]], size: int, overlap: int
 ) -> None:
     """Windows follow one another without a gap and, but for a single long word, within the size."""
-    encoding = encode(tokenizer, " ".join("a" * n for n in lengths), [])
+    encoding = encode(tokenizer, "".join("a" * n + space for n, space in lengths), [])
     covered = 0
-    for begin, end in windows(encoding, size, min(stride, size)):
+    for begin, end in windows(encoding, size, overlap):
         assert begin <= covered < end
         pieces = np.isin(encoding.word_of, np.arange(begin, end)).sum()
         assert pieces <= size or end == begin + 1
         covered = end
     assert covered == len(encoding)
+
+
+def test_windows_end_with_lines(tokenizer: Tokenizer) -> None:
+    """Where a line ends in the second half of a window, the next begins there and nothing twice."""
+    encoding = encode(tokenizer, "a a a\na a a a\na a a a a\na", [])
+    assert list(windows(encoding, 8, 2)) == [(0, 7), (7, 13)]
+
+
+def test_windows_overlap_without_lines(tokenizer: Tokenizer) -> None:
+    """Where no line ends, the next window begins some pieces before the end of the last."""
+    encoding = encode(tokenizer, "a a a a a a a a a a a a", [])
+    assert list(windows(encoding, 6, 2)) == [(0, 6), (4, 10), (8, 12)]

@@ -37,9 +37,7 @@ PATTERNS = patterns()
 
 BOUNDED = {"service.pipeline.quotes.TRAILING": TAIL}
 """Characters that a pattern is given at most, from the end of a paragraph."""
-ANCHORED = {
-    f"service.web.{name}" for name in ("access.REQUEST_ID", "access.TRACEPARENT", "caching.TAG")
-}
+ANCHORED = {f"service.web.{name}" for name in ("access.REQUEST_ID", "caching.TAG", "keys.KEY")}
 """Only tried where a value starts; found elsewhere they are quadratic."""
 MOST_SECONDS = 1.0
 """For 100 KB: twenty times what is promised, and a tenth of what a quadratic pattern takes."""

@@ -83,3 +83,14 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
         "“We lost the\nmatch,” he said.",
         "It rained.",
     ]
+
+
+def test_single_marks_go_on_over_paragraphs() -> None:
+    """A curly single mark that opens and is not closed takes the text to the paragraph's end."""
+    text = "‘I stayed,’ he says. ‘They sent a letter.\n\n‘So I burnt it.\n\nIn the ‘90s it rained."
+    found = [(text[q.start : q.end], q.closed) for q in find_quotations(text)]
+    assert found == [
+        ("I stayed,", True),
+        ("They sent a letter.", False),
+        ("So I burnt it.", False),
+    ]

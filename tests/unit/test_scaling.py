@@ -1,12 +1,15 @@
 """The arithmetic of the guide to scaling holds."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from docs.scaling import ARTICLES, LOW_WATER, WORDS, Cost, hits, table
+from docs import scaling
+from docs.scaling import ARTICLES, WORDS, Cost, evictions, hits, table
 from service import cache
+from service.bulk.parts import PART_BYTES
 from service.database import THREADS
 from service.settings import Settings
 
@@ -47,12 +50,33 @@ def test_the_cache_takes_what_is_told() -> None:
     assert numbers(r"\(100 − 3\) ÷ (\d+) = (\d+) processes") == [THREADS, 97 // THREADS]
 
 
-def test_the_simulation_gives_the_table() -> None:
-    """The table of hits is what the simulation gives, and it evicts as the cache does."""
-    shown = re.search(r"<!-- hits -->\n(.*?)\n<!-- /hits -->", GUIDE, re.DOTALL)
+def test_the_driver_saturates_where_it_is_told() -> None:
+    """So many cores follow from the parts that Ray's driver hands out, and what a core reads."""
+    parts, size, each, long, told = numbers(
+        r"(\d+) parts a second × ([\d,]+) characters ÷ "
+        r"\(([\d.]+) articles × ([\d,]+) .*= ([\d,]+) cores"
+    )
+    assert size == PART_BYTES
+    assert told == pytest.approx(parts * size / (each * long), abs=1)
+    (archive, count) = numbers(r"archive of 100,000,000 × ([\d,]+) .* takes ([\d,]+) parts")
+    assert count == -(-ARTICLES * archive // PART_BYTES)
+    written, answers = numbers(r"24 × 6\.6 × 600 = ([\d,]+) answers\nin that time, which is (\d+)%")
+    assert written == pytest.approx(24 * 6.6 * 600)
+    assert answers == round(written / 42_000 * 100)
+
+
+@pytest.mark.parametrize(("name", "lines"), [("hits", table), ("evictions", evictions)])
+def test_the_simulations_give_the_tables(name: str, lines: Callable[[], list[str]]) -> None:
+    """The tables of hits and of evictions are what the simulations give."""
+    shown = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", GUIDE, re.DOTALL)
     assert shown is not None
-    assert shown[1].splitlines() == table()
-    assert LOW_WATER == cache.LOW_WATER
+    assert shown[1].splitlines() == lines()
+
+
+def test_the_simulation_evicts_as_the_cache_does() -> None:
+    """Its numbers are those of the cache."""
+    for number in ("LOW_WATER", "SWEEP_SHARE", "SWEEP_SECONDS", "TOUCH_SECONDS"):
+        assert getattr(scaling, number) == getattr(cache, number)
 
 
 def test_a_cache_with_room_for_all_answers_what_it_has_seen() -> None:

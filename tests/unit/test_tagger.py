@@ -5,32 +5,71 @@ import itertools
 import numpy as np
 import pytest
 
-from service.pipeline.chain import LABELS, decode
+from service.pipeline.chain import LABELS, STRETCH, Chain, Doubles, Floats, decode, potentials
+from service.pipeline.encoding import Ints
+
+Scores = tuple[Floats, Floats]
+"""Emissions (words, labels) and transitions (words, labels, labels), in nats."""
+
+
+def _decode(chains: list[Scores]) -> tuple[list[Ints], Doubles]:
+    return decode([_potentials(*scores) for scores in chains])
+
+
+def _potentials(emissions: Floats, transitions: Floats) -> Chain:
+    steps = transitions - transitions.max((1, 2), keepdims=True)
+    labels = emissions - emissions.max(1, keepdims=True)
+    return potentials(labels.T), potentials(steps.transpose(1, 2, 0))
+
+
+def _chain(rng: np.random.Generator, words: int) -> Scores:
+    emissions = 2 * rng.normal(size=(words, LABELS)).astype(np.float32)
+    return emissions, rng.normal(size=(words, LABELS, LABELS)).astype(np.float32)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_decode_finds_the_best_sequence(seed: int) -> None:
     """The labels are the best of all sequences, and the probability is their share of the sum."""
     rng = np.random.default_rng(seed)
-    emissions = 2 * rng.normal(size=(3, 5, LABELS)).astype(np.float32)
-    transitions = rng.normal(size=(3, 5, LABELS, LABELS)).astype(np.float32)
-    labels, logs = decode(emissions, transitions)
-    for row in range(3):
+    chains = [_chain(rng, words) for words in (5, 1, 4)]
+    for (emissions, transitions), labels, share in zip(chains, *_decode(chains), strict=True):
+        words = range(len(emissions))
         scores = {
-            path: sum(emissions[row, t, path[t]] for t in range(5))
-            + sum(transitions[row, t, path[t - 1], path[t]] for t in range(1, 5))
-            for path in itertools.product(range(LABELS), repeat=5)
+            path: sum(emissions[t, path[t]] for t in words)
+            + sum(transitions[t, path[t - 1], path[t]] for t in words[1:])
+            for path in itertools.product(range(LABELS), repeat=len(words))
         }
         best = max(scores, key=lambda path: scores[path])
         total = np.log(np.sum(np.exp(np.array(list(scores.values()), dtype=np.float64))))
-        assert tuple(labels[row].tolist()) == best
-        assert logs[row] == pytest.approx(scores[best] - total, abs=1e-4)
+        assert tuple(labels.tolist()) == best
+        assert np.log(share) == pytest.approx(scores[best] - total, abs=1e-4)
+
+
+def test_chains_of_any_length_are_decoded_side_by_side() -> None:
+    """The labels are those of a chain that is gone through word by word, alone."""
+    rng = np.random.default_rng(7)
+    lengths = [1, STRETCH - 1, STRETCH, STRETCH + 1, 3 * STRETCH, 320]
+    chains = [_chain(rng, words) for words in lengths]
+    for (emissions, transitions), labels, share in zip(chains, *_decode(chains), strict=True):
+        best = total = emissions[0].astype(np.float64)
+        back = []
+        for emission, transition in zip(emissions[1:], transitions[1:], strict=True):
+            paths = best[:, None] + transition + emission
+            back.append(paths.argmax(0))
+            best = paths.max(0)
+            total = np.logaddexp.reduce(total[:, None] + transition + emission, axis=0)
+        path = [int(best.argmax())]
+        for step in reversed(back):
+            path.append(int(step[path[-1]]))
+        assert labels.tolist() == path[::-1]
+        assert np.log(share) == pytest.approx(best.max() - np.logaddexp.reduce(total), abs=1e-3)
 
 
 def test_decode_stays_finite() -> None:
     """Scores of any size and length neither overflow nor become NaN."""
-    emissions = np.full((2, 400, LABELS), -1e4, dtype=np.float32)
-    emissions[:, :, 0] = 300
-    labels, logs = decode(emissions, np.full((2, 400, LABELS, LABELS), 50, dtype=np.float32))
-    assert not labels.any()
-    assert np.isfinite(logs).all()
+    emissions = np.full((400, LABELS), -1e4, dtype=np.float32)
+    emissions[:, 0] = 300
+    transitions = np.full((400, LABELS, LABELS), 50, dtype=np.float32)
+    for labels, share in zip(*_decode([(emissions, transitions)] * 2), strict=True):
+        assert not labels.any()
+        assert 0 < share <= 1

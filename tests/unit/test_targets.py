@@ -150,3 +150,12 @@ def test_nothing_is_named(content: str) -> None:
     words = " ".join(f"{word.strip(',')}/UH" for word in content.replace(",", " ,").split())
     text = words.replace(" /UH", " ,/,")
     assert target(f"{text} she/PRP said/VBD", content, "said") == (None, None)
+
+
+def test_a_parse_that_points_backwards() -> None:
+    """A target is never empty, however odd the parse of broken text is."""
+    text = (
+        "Doe/NNP/nsubj/1 said/VBD/ROOT/1 rain/NN/pobj/4 Lund/NNP/nsubj/5 of/IN/prep/3 "
+        "fell/VBD/ccomp/1"
+    )
+    assert target(text, "rain Lund of fell", "said", "Doe") == (SUBJECT, "Lund")

@@ -1,0 +1,141 @@
+"""Holders of offices whose name stands behind all that the office is of.
+
+"Minister of Internal Affairs of Ruritania Jan Nowak", as translations have it: the tagger takes the
+end of the office into the name, or all of it for a body. A reader knows where the name begins: what
+ministers are of (transport, justice), countries and bodies are nobody's given names.
+"""
+
+from collections.abc import Iterator
+
+from service.pipeline.given_names import GIVEN
+from service.pipeline.name import SHORT, Name
+from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
+from service.pipeline.places import PLACES
+from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.vocabulary import (
+    GENERIC_ORGANIZATIONS,
+    ORGANIZATION_NAME_WORDS,
+    ORGANIZATIONS,
+    PLACE_NOUNS,
+    PORTFOLIOS,
+)
+
+OF = frozenset(["of", "for"])
+LINKS = frozenset(["of", "for", "the", "and", "on", "in"])
+REACH = 20
+"""Tokens from an office to the end of its holder's name."""
+INSIDE = NOUNS | {"JJ", "HYPH", "CD", "POS", "XX", "FW", "``", "''", "VBG", "VBN"}
+VERBS = frozenset(["VBG", "VBN"])
+MARKS = frozenset(["``", "''"])
+BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
+HOLDING = OFFICES | TITLES | frozenset(["representative", "member", "spokesperson", "professor"])
+"""What one is of something that is no book or film."""
+ALONE = PUBLIC_OFFICES | TITLES
+"""Offices that a surname alone may follow ("the President of France Dupont")."""
+
+
+def with_holders(reading: Reading, names: list[Name]) -> list[Name]:
+    """Cut the names of holders out of those that they were taken into. Time is linear."""
+    held = list(_holders(reading))
+    if not held:
+        return names
+    kept: list[Name] = []
+    at = 0
+    for name in names:
+        while at < len(held) and held[at].end <= name.start:
+            at += 1
+        holder = held[at] if at < len(held) and held[at].start < name.end else None
+        if holder is not None:
+            if name.start >= holder.start:
+                if name.label == "PERSON" and name.end == holder.end:
+                    holder.start = name.start
+                continue
+            name.end = holder.start
+            while name.end > name.start and reading.lower[name.end - 1] in LINKS:
+                name.end -= 1
+        if name.end > name.start:
+            kept.append(name)
+    return sorted(kept + held, key=lambda name: name.start)
+
+
+def _holders(reading: Reading) -> Iterator[Name]:
+    end = 0
+    for i in range(len(reading) - 2):
+        if (
+            i >= end
+            and reading.lower[i + 1] in OF
+            and reading.tag[i] in {"NN", "NNP"}
+            and is_person(reading.lower[i])
+        ):
+            name = _holder(reading, i)
+            if name is not None:
+                end = name.end
+                yield name
+
+
+def _holder(reading: Reading, office: int) -> Name | None:
+    """Find the name at the end of the phrase that begins with an office and "of"."""
+    tag, lower, words = reading.tag, reading.lower, reading.words
+    last = begin = office + 2
+    limit = min(len(reading), office + REACH)
+    while last < limit and (tag[last] in INSIDE or lower[last] in LINKS):
+        if "\n" in words[last]:
+            break
+        capital = words[last][:1].isupper() or words[last] == "-"
+        if begin < last and not capital and tag[last] in VERBS:
+            break
+        if not capital or lower[last] in LINKS:
+            begin = last + 1
+        last += 1
+    while last > begin and (tag[last - 1] in MARKS or words[last - 1] == "-"):
+        last -= 1
+    if last < limit and words[last] == ",":
+        return _apposed(reading, office, last + 1)
+    start = _begin(reading, office, begin, last)
+    return None if start < 0 else Name(start, last, "PERSON", office=office)
+
+
+def _apposed(reading: Reading, office: int, start: int) -> Name | None:
+    """Find the name behind the comma ("the spokesman for the Ministry of Ports, Jan Nowak")."""
+    last = start
+    while last < min(len(reading), start + REACH) and (
+        (reading.tag[last] == "NNP" and reading.words[last][:1].isupper())
+        or (last > start and reading.words[last] == "-")
+    ):
+        last += 1
+    long = last - start - 2 * reading.words[start:last].count("-")
+    named = 1 < long <= SHORT and not any(_of_body(reading, i) for i in range(start, last))
+    listed = reading.tag[last : last + 1] == ["CC"]
+    return Name(start, last, "PERSON", office=office) if named and not listed else None
+
+
+def _begin(reading: Reading, office: int, begin: int, last: int) -> int:
+    """Find where, in a run of capitalised words behind an office, its holder's name begins."""
+    lower = reading.lower
+    run = range(begin, last)
+    whole = reading.lower[begin - 1] not in LINKS
+    for start in run:
+        rest = lower[start:last]
+        if not 0 < len(rest) <= SHORT + 1 or any(_of_body(reading, i) for i in range(start, last)):
+            continue
+        if start == begin and not whole:
+            continue
+        before = lower[start - 1]
+        if start == begin:
+            if len(rest) == 1 or is_person(before):  # the wife of editor NAME
+                return -1
+            marked = reading.tag[start - 1] in MARKS or before in BODIES
+            named = marked and before not in GENERIC_ORGANIZATIONS | PLACE_NOUNS
+            if named or rest[0] in GIVEN:
+                return start
+        elif (_of_body(reading, start - 1) and lower[office] in HOLDING) or rest[0] in GIVEN:
+            single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)
+            return -1 if single else start
+    return -1
+
+
+def _of_body(reading: Reading, token: int) -> bool:
+    """Say whether a word is one of an office's or a body's, and of no person's name."""
+    word = reading.lower[token]
+    acronym = len(word) > 1 and reading.words[token].isupper() and word.isalpha()
+    return word in PORTFOLIOS or word in PLACES or word in BODIES or acronym

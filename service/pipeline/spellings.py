@@ -1,0 +1,44 @@
+"""One name in several spellings: Đurašković and Djuraskovic, Dadashzada and Dadashzadeh.
+
+News that goes from one script to another spells a surname as it sounds, and not twice alike.
+Consonants last; vowels, doubled letters and marks do not.
+"""
+
+import unicodedata
+
+LETTERS = str.maketrans(
+    {"đ": "dj", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+)
+"""Letters that Unicode does not take apart."""
+SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k"})
+SILENT = frozenset("aeiouyh'’`-. ")
+ENOUGH = 4
+"""Consonants that a surname needs to be known by them."""
+
+
+def plain(word: str) -> str:
+    """Give a word in lower case, without the marks of its letters."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFKD", word.lower().translate(LETTERS))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def sound(word: str) -> str:
+    """Give the consonants of a word, empty where they are too few to know it by."""
+    kept: list[str] = []
+    for letter in plain(word).translate(SOUNDS):
+        if letter not in SILENT and kept[-1:] != [letter]:
+            kept.append(letter)
+    return "".join(kept) if len(kept) >= ENOUGH else ""
+
+
+def hyphenated(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the words of a name in plain letters, those with a hyphen between them as one."""
+    parts: list[str] = []
+    for word in words:
+        if parts and (word == "-" or parts[-1].endswith("-")):
+            parts[-1] += plain(word)
+        else:
+            parts.append(plain(word))
+    return tuple(parts)

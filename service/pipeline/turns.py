@@ -1,0 +1,50 @@
+"""Turns of a transcript: paragraphs that begin with who speaks ("CHAIR: Order.").
+
+A tagger of cues finds most of them; where labels return, as they do in nothing but a transcript,
+the others are read by their form.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from service.pipeline.annotations import Chars
+from service.pipeline.quotes import paragraphs
+
+LABEL = re.compile(r"(?P<speaker>[A-Z][^\n:“”\"‘?!]{0,60}):[ \t]+(?=\S)")
+"""What a turn begins with: a name, an office, a letter."""
+ASKING = frozenset(["q", "question"])
+"""Labels of who asks for the paper: nobody's claims."""
+RETURNING = 3
+"""Turns whose labels return that make a transcript."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in a transcript, and the label before it, as offsets."""
+
+    speaker: Chars
+    colon: Chars
+    words: Chars
+
+
+def find_turns(text: str) -> list[Turn]:
+    """Find the turns of a transcript, in text order; none where a text is no transcript."""
+    found: list[tuple[str, Turn]] = []
+    for start, end in paragraphs(text):
+        label = LABEL.match(text, start, end)
+        if label is not None:
+            first, last = label.span("speaker")
+            turn = Turn((first, last), (last, last + 1), (label.end(), end))
+            found.append((label["speaker"].lower(), turn))
+    count = Counter(speaker for speaker, _ in found)
+    returning = [i for i, (speaker, _) in enumerate(found) if count[speaker] > 1]
+    if len(returning) < RETURNING:
+        return []
+    surnames = {speaker.split()[-1] for speaker, number in count.items() if number > 1}
+    return [
+        turn
+        for i, (speaker, turn) in enumerate(found)
+        if speaker not in ASKING
+        and (returning[0] < i < returning[-1] or speaker.split()[-1] in surnames)
+    ]
