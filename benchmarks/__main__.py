@@ -1,4 +1,4 @@
-"""usage: python -m benchmarks [--quick] [--articles FILE.jsonl] [--points 1,2] ...
+"""usage: python -m benchmarks [--quick] [--articles FILE.jsonl ...] [--points 1,2] ...
 
 Measures the points, prints a table, and writes ``bench.json`` and ``bench.svg`` into build/bench.
 Everything is measured in fresh processes, in turn with what it is held against. Exit codes: 0,
@@ -29,7 +29,9 @@ POINTS = {
 def main() -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure it.")
-    parser.add_argument("--articles", type=Path, help='lines of JSON with a "text"; else our own')
+    parser.add_argument(
+        "--articles", type=Path, nargs="+", metavar="FILE", help="JSON lines; else our own"
+    )
     parser.add_argument("--points", default=",".join(map(str, POINTS)), help="1,2,3,4,5,6")
     parser.add_argument("--repeats", type=int, help="pairs of measurements (5; quick: 3)")
     parser.add_argument("--memory-articles", type=int, help="for point 5 (20,000; quick: 200)")
@@ -37,7 +39,7 @@ def main() -> int:
     parser.add_argument("--peers", action="store_true", help="compare with textacy, nothing else")
     parser.add_argument("--out", type=Path, default=Path("build/bench"), help="where files go")
     given = parser.parse_args()
-    texts = articles(given.articles)
+    texts = articles(given.articles or [])
     plan = Plan(
         texts=texts[:QUICK_TEXTS] if given.quick else texts,
         repeats=given.repeats or (3 if given.quick else 5),

@@ -43,6 +43,11 @@ class Server:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
+    def peak(self) -> int:
+        """Return the most resident memory that it has had, in bytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
 
 @contextmanager
 def service(*, workers: int, ready: bool = True) -> Iterator[Server]:

@@ -3,8 +3,8 @@
 import json
 import random
 import tomllib
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from service.web.examples import NO_CLAIMS, QUOTATIONS, REPORT, TRANSLATED
@@ -14,14 +14,14 @@ NUMBER = 100
 """Articles that are made where no file is given."""
 
 
-def articles(file: Path | None) -> list[str]:
-    """Return the texts of a file, whose lines are objects with a ``text``; without one, our own.
+def articles(files: Sequence[Path]) -> list[str]:
+    """Return the texts of files, whose lines are objects with a ``text``; without any, our own.
 
     Our own are put together from whole test articles and examples, 100 to 2,000 words long.
     """
-    if file is not None:
-        with file.open(encoding="utf-8") as lines:
-            return [json.loads(line)["text"] for line in lines if line.strip()]
+    if files:
+        lines = chain.from_iterable(file.read_text("utf-8").split("\n") for file in files)
+        return [json.loads(line)["text"] for line in lines if line.strip()]
     draw = random.Random(5)
     return [made(draw, round(draw.lognormvariate(6.3, 0.6))) for _ in range(NUMBER)]
 

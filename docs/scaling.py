@@ -21,8 +21,11 @@ SECONDS_PER_HOUR = 3600
 MEASURED_SECONDS = 20.0
 """Of CPU."""
 
-LOW_WATER = 0.9
-"""What an eviction leaves, as in ``service.cache``."""
+LOW_WATER, SWEEP_SHARE, SWEEP_SECONDS, TOUCH_SECONDS = 0.9, 20, 600, 300
+"""How the cache evicts, as in ``service.cache``."""
+PER_SECOND = 600
+"""Requests: of a few dozen replicas that find three of four answers in the cache."""
+PROCESSES = (1, 4, 24)
 KNOWN = 100_000
 """Different articles of the simulation."""
 ASKED = 500_000
@@ -68,8 +71,7 @@ def hits(share: float, skew: float, *, known: int = KNOWN, asked: int = ASKED) -
     The n-th most popular article is asked for in proportion to n to the power of minus ``skew``
     (Zipf). The least recently used go, a tenth at a time.
     """
-    popularity = np.arange(1, known + 1, dtype=np.float64) ** -skew
-    sums = np.cumsum(popularity / popularity.sum())
+    sums = np.cumsum(_popularity(known, skew))
     drawn = np.random.default_rng(1).random(asked)
     requests: list[int] = np.searchsorted(sums, drawn).tolist()
     room = int(known * share)
@@ -85,6 +87,53 @@ def hits(share: float, skew: float, *, known: int = KNOWN, asked: int = ASKED) -
             while len(kept) > room * LOW_WATER:
                 kept.popitem(last=False)
     return found / (asked - asked // 2)
+
+
+def evicted(processes: int, *, share: float = 0.1, skew: float = 1.0) -> tuple[float, float]:
+    """Return the hits of several processes' cache, and the most it holds, as a share of its room.
+
+    As in ``service.cache``, each process looks after the bounds when it has itself written a
+    twentieth of the room or enough seconds have passed, and a use is noted once in some minutes.
+    """
+    drawn = np.random.default_rng(2)
+    requests = drawn.choice(KNOWN, ASKED, p=_popularity(KNOWN, skew)).tolist()
+    askers = drawn.integers(processes, size=ASKED).tolist()
+    room = int(KNOWN * share)
+    used: dict[int, float] = {}
+    written, swept = [0] * processes, [0.0] * processes
+    found, most = 0, 0
+    for number, (article, process) in enumerate(zip(requests, askers, strict=True)):
+        now = number / PER_SECOND
+        if article in used:
+            found += number >= ASKED // 2
+            if used[article] < now - TOUCH_SECONDS:
+                used[article] = now
+            continue
+        used[article] = now
+        written[process] += 1
+        most = max(most, len(used))
+        if written[process] * SWEEP_SHARE >= room or now - swept[process] >= SWEEP_SECONDS:
+            written[process], swept[process] = 0, now
+            if len(used) > room:
+                oldest = sorted(used, key=used.__getitem__)
+                for each in oldest[: len(used) - int(room * LOW_WATER)]:
+                    del used[each]
+    return found / (ASKED - ASKED // 2), most / room
+
+
+def _popularity(known: int, skew: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    weights = np.power(np.arange(1, known + 1, dtype=np.float64), -skew)
+    shares: np.ndarray[tuple[int], np.dtype[np.float64]] = weights / weights.sum()
+    return shares
+
+
+def evictions() -> list[str]:
+    """Return the lines of the table of evictions."""
+    lines = ["| processes | hits | most kept, of the room |", "|--:|--:|--:|"]
+    for processes in PROCESSES:
+        share, most = evicted(processes)
+        lines.append(f"| {processes} | {share:.0%} | {most:.0%} |")
+    return lines
 
 
 def table() -> list[str]:
@@ -106,7 +155,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{cost.rate:,.0f} words a core-second")
     print(f"{cost.articles_per_second:.1f} articles of {cost.words} words a core-second")
     print(f"{cost.core_hours:,.0f} core-hours for {cost.articles:,} articles")
-    print("\n".join(table()))
+    print("\n".join([*table(), "", *evictions()]))
 
 
 if __name__ == "__main__":

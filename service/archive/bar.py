@@ -32,3 +32,16 @@ def bar(console: Console) -> Progress:
         TextColumn("left"),
         console=console,
     )
+
+
+def parts_bar(console: Console) -> Progress:
+    """Return the bar, whose tasks count parts, and tell their ``articles``."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} parts"),
+        TextColumn("{task.fields[articles]:,} articles"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=console,
+    )

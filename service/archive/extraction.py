@@ -139,19 +139,20 @@ def _check(order: Order) -> None:
 
 
 def _open(order: Order) -> Archive:
-    fields = {"text_field": order.text_field, "id_field": order.id_field}
-    if order.source.is_dir():
-        return Folder(order.source, order.pattern)
-    if order.source.suffix == PARQUET:
-        return Parquet(order.source, **fields)
-    return JsonLines(order.source, **fields)
+    source, text_field, id_field = order.source, order.text_field, order.id_field
+    if source.is_dir():
+        return Folder(source, order.pattern)
+    if source.suffix == PARQUET:
+        return Parquet(source, text_field=text_field, id_field=id_field)
+    return JsonLines(source, text_field=text_field, id_field=id_field)
 
 
 def _finish(journal: Journal, output: Path) -> None:
     """Make the rows the output: at once, or not at all."""
     if output.suffix == PARQUET:
         new = output.with_name(f"{output.name}.new")
-        parquet.write(journal.path, new)
+        with journal.path.open("rb") as rows:
+            parquet.write(rows, new)
         new.replace(output)
     else:
         journal.path.replace(output)

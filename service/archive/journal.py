@@ -84,8 +84,7 @@ class Journal:
             known = json.loads(self._state_path.read_text("utf-8"))
         except (OSError, ValueError):
             known = {}
-        other = [name for name, value in self._state.items() if known.get(name) != value]
-        if other:
+        if other := differing(known, self._state):
             msg = (
                 f"{self.path} belongs to a run with another {', '.join(other)}: "
                 "run it as before, or remove the file"
@@ -100,3 +99,8 @@ class Journal:
             self.rows += 1
         self._file.truncate(end)
         self._file.seek(0, os.SEEK_END)
+
+
+def differing(known: Mapping[str, JsonValue], state: Mapping[str, JsonValue]) -> list[str]:
+    """Return the names in ``state`` whose values were others when the rows were made."""
+    return [name for name, value in state.items() if known.get(name) != value]

@@ -1,6 +1,7 @@
 """A file of JSON lines as an archive: each line an object with a text."""
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NoReturn
@@ -38,29 +39,50 @@ class JsonLines:
     def articles(self) -> Iterator[Article]:
         """Yield what the lines hold."""
         with self._path.open("rb") as file:
-            while line := file.readline(MOST_BYTES):
-                if line.endswith(b"\n") or len(line) < MOST_BYTES:
-                    yield self._article(line)
-                else:
-                    _skip_line(file)
-                    yield Article(None, too_large())
-
-    def _article(self, line: bytes) -> Article:
-        try:
-            found = json.loads(line.decode("utf-8"), parse_constant=_constant)
-        except (ValueError, RecursionError):
-            return Article(None, InvalidInput("The line is no JSON in UTF-8."))
-        if not isinstance(found, dict):
-            return Article(None, InvalidInput("The line is no JSON object."))
-        text = found.get(self._text_field)
-        if not isinstance(text, str):
-            text = InvalidInput(f"The line has no text in its field {self._text_field!r}.")
-        return Article(found.get(self._id_field), text)
+            yield from read(file, text_field=self._text_field, id_field=self._id_field)
 
 
-def _skip_line(file: IO[bytes]) -> None:
-    while (rest := file.readline(CHUNK)) and not rest.endswith(b"\n"):
-        pass
+def read(
+    file: IO[bytes], *, text_field: str, id_field: str, start: int = 0, end: float = math.inf
+) -> Iterator[Article]:
+    """Yield what the lines hold whose first byte is at ``start`` or behind it, and before ``end``.
+
+    So every line belongs to one of the stretches that a file is cut into, wherever it is cut.
+    """
+    at = start
+    if start:
+        file.seek(start - 1)
+        at += _skip_line(file) - 1
+    while at < end and (line := file.readline(MOST_BYTES)):
+        at += len(line)
+        if line.endswith(b"\n") or len(line) < MOST_BYTES:
+            yield _article(line, text_field, id_field)
+        else:
+            at += _skip_line(file)
+            yield Article(None, too_large())
+
+
+def _article(line: bytes, text_field: str, id_field: str) -> Article:
+    try:
+        found = json.loads(line.decode("utf-8"), parse_constant=_constant)
+    except (ValueError, RecursionError):
+        return Article(None, InvalidInput("The line is no JSON in UTF-8."))
+    if not isinstance(found, dict):
+        return Article(None, InvalidInput("The line is no JSON object."))
+    text = found.get(text_field)
+    if not isinstance(text, str):
+        text = InvalidInput(f"The line has no text in its field {text_field!r}.")
+    return Article(found.get(id_field), text)
+
+
+def _skip_line(file: IO[bytes]) -> int:
+    """Read to the end of a line; return how many bytes that were."""
+    skipped = 0
+    while rest := file.readline(CHUNK):
+        skipped += len(rest)
+        if rest.endswith(b"\n"):
+            break
+    return skipped
 
 
 def _constant(_name: str) -> NoReturn:

@@ -32,8 +32,8 @@ Result = bytes | ServiceError
 class Readers:
     """``processes`` of them, each with what ``load`` returns.
 
-    ``load`` is a function of a module, or a class. To be used in the main thread. Raises
-    ``NotReady`` on entering where loading fails.
+    ``load`` is a function of a module, or a class. To be used in the main thread, where Ctrl-C
+    shall not end the processes one by one. Raises ``NotReady`` on entering where loading fails.
     """
 
     def __init__(
@@ -181,7 +181,13 @@ class _Reader:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Have processes that are started here ignore Ctrl-C: it is for the one that starts them."""
+    """Have processes that are started here ignore Ctrl-C: it is for the one that starts them.
+
+    Python lets only the main thread say so, and no other is told of Ctrl-C.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
