@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from sqlalchemy import BigInteger, Column, Engine, Integer, LargeBinary, Table, or_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
@@ -17,8 +17,12 @@ from service.database import Database
 from service.recent import Recent
 from service.telemetry import Metrics
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 PATIENCE_SECONDS = 1.0
-"""How long a request waits for the cache at most."""
+"""How long one look into the cache, or putting one answer there, may take. A SQLite file that is
+locked is waited for less, see ``database.BUSY_MILLISECONDS``."""
 PAUSE_SECONDS = 2.0
 """How long the cache is left alone after a fault."""
 WRITING = {"put", "touch", "sweep"}
@@ -146,30 +150,47 @@ class Cache:
         await asyncio.to_thread(self._database.close)
 
     async def _guarded(self, name: str, operation: Callable[[Session], Value]) -> Value | None:
-        if time.monotonic() < (self._resume_writing if name in WRITING else self._resume):
-            self._metrics.cache_faults.labels("skipped").inc()
+        if self._rests(name):
             return None
         loop = asyncio.get_running_loop()
         try:
-            running = loop.run_in_executor(self._executor, self._attempt, operation)
+            running = loop.run_in_executor(self._executor, self._attempt, name, operation)
             return await asyncio.wait_for(running, PATIENCE_SECONDS)
         except Exception as error:  # noqa: BLE001  (whatever it is, the request goes on)
             self._fault(name, error)
             return None
 
-    def _attempt(self, operation: Callable[[Session], Value]) -> Value:
+    def _attempt(self, name: str, operation: Callable[[Session], Value]) -> Value | None:
+        """Carry an operation out, in a thread, unless one before it has failed meanwhile."""
+
         def in_session(engine: Engine) -> Value:
             with Session(engine) as session:
                 return operation(session)
 
-        return self._database.run(in_session)
+        if self._rests(name):
+            return None
+        try:
+            return self._database.run(in_session)
+        except Exception:
+            self._rest(name)  # at once: what waits for this thread need not wait for the same lock
+            raise
+
+    def _rests(self, name: str) -> bool:
+        """Say whether an operation is left out, and count it if so."""
+        rests = time.monotonic() < (self._resume_writing if name in WRITING else self._resume)
+        if rests:
+            self._metrics.cache_faults.labels("skipped").inc()
+        return rests
+
+    def _rest(self, name: str) -> None:
+        self._resume_writing = time.monotonic() + self._pause
+        if name not in WRITING:
+            self._resume = self._resume_writing
 
     def _fault(self, name: str, error: Exception) -> None:
-        now = time.monotonic()
-        self._resume_writing = now + self._pause
-        if name not in WRITING:
-            self._resume = now + self._pause
+        self._rest(name)
         self._metrics.cache_faults.labels(name).inc()
+        now = time.monotonic()
         if now - self._logged.get(name, -LOG_SECONDS) >= LOG_SECONDS:
             self._logged[name] = now
             cause = getattr(error, "orig", None) or error
@@ -200,8 +221,7 @@ class Cache:
             "used": now,
             "size": len(payload),
         }
-        postgres = session.get_bind().dialect.name == "postgresql"
-        insert = (postgresql if postgres else sqlite).insert(CachedAnswer).values(row)
+        insert = _insert(session.get_bind().dialect.name)(CachedAnswer).values(row)
         useless = or_(
             col(CachedAnswer.created) < now - self._max_age,
             col(CachedAnswer.payload_schema) != self._schema,
@@ -225,7 +245,7 @@ class Cache:
 
     def _sweep_quietly(self) -> None:
         try:
-            self._attempt(self._sweep)
+            self._attempt("sweep", self._sweep)
         except Exception as error:  # noqa: BLE001  (as for every other operation)
             self._fault("sweep", error)
 
@@ -252,3 +272,12 @@ class Cache:
         session.exec(delete(CachedAnswer).where(col(CachedAnswer.key).in_(keys)))
         session.commit()
         self._metrics.cache_evictions.labels(reason).inc(len(keys))
+
+
+def _insert(dialect: str) -> "Callable[..., sqlite.Insert | postgresql.Insert]":
+    """Return what inserts in a dialect; PostgreSQL's is loaded only where it is spoken."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415  (see above)
+
+        return insert
+    return sqlite.insert

@@ -1,4 +1,4 @@
-"""The command line: ``sayso serve``, ``sayso extract`` and ``sayso openapi``.
+"""The command line: ``sayso serve``, ``sayso extract``, ``sayso bulk`` and ``sayso openapi``.
 
 Exit codes: 0, all went well; 1, an input could not be read or was refused, the others were
 answered; 2, the command line or a setting is wrong; 3, the service could not start; 130,
@@ -28,12 +28,16 @@ from service.settings import Settings
 from service.terminal import show
 from service.web.app import create_app, load_pipeline, start_logging
 from service.web.connections import Connection
+from service.web.keys import UnusableKeys, read
 from service.web.supervisor import Supervisor
 
 OK, FAILED, USAGE, NOT_STARTED, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
 TABLE = "table"
 KEEP_ALIVE_SECONDS = 20
+SPARE_CONNECTIONS = 1000
+"""What a process serves at once beside the requests that may wait for its model: health checks,
+those that are being refused, connections kept open. Beyond, the server refuses by itself."""
 WORKER_START_SECONDS = 60
 """A worker that loads its model is not taken for dead before."""
 
@@ -52,21 +56,31 @@ def main(
     try:
         match arguments.command:
             case "serve":
-                return _serve(arguments, app)
+                code = _serve(arguments, app)
             case "extract":
-                return _extract(arguments, load)
+                code = _extract(arguments, load)
+            case "bulk":
+                code = _bulk(arguments, load)
             case _:
-                return _openapi()
-    except ValidationError as error:
-        for each in error.errors(include_url=False, include_input=False):
-            name = "_".join(str(part) for part in each["loc"])
-            print(f"sayso: SAYSO_{name.upper()}: {each['msg']}", file=sys.stderr)
+                code = _openapi()
+    except (UnusableKeys, ValidationError) as error:
+        for name, fault in _wrong_settings(error):
+            print(f"sayso: SAYSO_{name.upper()}: {fault}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    return code
+
+
+def _wrong_settings(error: UnusableKeys | ValidationError) -> list[tuple[str, str]]:
+    """Return the settings that are wrong, by name, with what is wrong with each."""
+    if isinstance(error, UnusableKeys):
+        return [("api_keys_file", str(error))]
+    listed = error.errors(include_url=False, include_input=False)
+    return [("_".join(map(str, each["loc"])), each["msg"]) for each in listed]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,10 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         "browsers (of one file), table to be read here: in colours on a terminal, unless NO_COLOR "
         "is set",
     )
-    extract.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
-    extract.add_argument(
-        "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
-    )
+    _add_options(extract)
     archives = extract.add_argument_group(
         "archives",
         "All articles of a folder or file, a row for each in the same order, refused ones with "
@@ -117,25 +128,71 @@ def _parser() -> argparse.ArgumentParser:
     archives.add_argument(
         "--processes", type=_positive, metavar="N", help="articles read at once (one for each core)"
     )
+    _add_fields(archives)
     archives.add_argument(
+        "--pattern", default="*.txt", help="which files of a folder are articles (*.txt)"
+    )
+    bulk = commands.add_parser(
+        "bulk",
+        help="extract the claims of an archive of millions, on many machines",
+        description="Extract the claims of .jsonl and .parquet files on the cores of a Ray "
+        "cluster, part by part. Parts that are in --out are not done again.",
+    )
+    bulk.add_argument(
+        "sources",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a directory, or a pattern (in quotation marks, with * and **), here or in a "
+        "store: s3://bucket/news/**/*.parquet",
+    )
+    bulk.add_argument(
+        "--out", required=True, metavar="DIRECTORY", help="where rows go, here or in a store"
+    )
+    bulk.add_argument("--rows", choices=("parquet", "jsonl"), default="parquet", help="(parquet)")
+    bulk.add_argument(
+        "--actors", type=_positive, metavar="N", help="articles read at once (one for each core)"
+    )
+    bulk.add_argument(
+        "--address", help="of a Ray cluster, HOST:PORT; else one is started on this machine"
+    )
+    bulk.add_argument(
+        "--part-bytes",
+        type=_positive,
+        metavar="N",
+        help="about so much text is a part: done, or done again, as a whole (4 MiB)",
+    )
+    _add_options(bulk)
+    _add_fields(bulk)
+    commands.add_parser("openapi", help="print the OpenAPI specification")
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what may be said of all claims."""
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
+    parser.add_argument(
+        "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
+    )
+
+
+def _add_fields(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Add what may be said of files with many articles."""
+    parser.add_argument(
         "--text-field", default="text", metavar="NAME", help="field or column of the text (text)"
     )
-    archives.add_argument(
+    parser.add_argument(
         "--id-field",
         default="id",
         metavar="NAME",
         help="field or column that names an article, and is carried over (id)",
     )
-    archives.add_argument(
-        "--pattern", default="*.txt", help="which files of a folder are articles (*.txt)"
-    )
-    commands.add_parser("openapi", help="print the OpenAPI specification")
-    return parser
 
 
 def _serve(arguments: argparse.Namespace, app: str) -> int:
     given = {name: getattr(arguments, name) for name in ("host", "port", "workers")}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    if settings.api_keys_file is not None:
+        read(settings.api_keys_file)  # here too: it is told once, and not by each worker as it ends
     start_logging(settings)
     config = uvicorn.Config(
         app,
@@ -150,6 +207,7 @@ def _serve(arguments: argparse.Namespace, app: str) -> int:
         proxy_headers=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        limit_concurrency=settings.queue_size + SPARE_CONNECTIONS,
         timeout_worker_healthcheck=WORKER_START_SECONDS,
     )
     listening = config.bind_socket()  # here, so that the port is known where any would do
@@ -207,6 +265,35 @@ def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]
         return USAGE
     print(f"sayso: {outcome}", file=sys.stderr)
     return FAILED if outcome.problems else OK
+
+
+def _bulk(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
+    from service.bulk.order import Order  # noqa: PLC0415  (as archives)
+    from service.bulk.parts import PART_BYTES  # noqa: PLC0415
+    from service.bulk.places import place  # noqa: PLC0415
+    from service.bulk.run import bulk  # noqa: PLC0415
+
+    try:
+        order = Order(
+            tuple(arguments.sources),
+            place(arguments.out),
+            f".{arguments.rows}",
+            text_field=arguments.text_field,
+            id_field=arguments.id_field,
+            min_confidence=arguments.min_confidence,
+            offset_unit=OffsetUnit(arguments.offset_unit),
+            part_bytes=arguments.part_bytes or PART_BYTES,
+        )
+        outcome = bulk(order, load, actors=arguments.actors, address=arguments.address)
+    except ValidationError as error:
+        return _refuse(arguments.sources[0], invalid(error.errors(include_input=False)))
+    except (OSError, ServiceError) as error:
+        return _refuse(arguments.sources[0], error)
+    except ValueError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return USAGE
+    print(f"sayso: {outcome}", file=sys.stderr)
+    return FAILED if outcome.problems or outcome.failed else OK
 
 
 def _extract(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:

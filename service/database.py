@@ -17,8 +17,9 @@ from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-BUSY_MILLISECONDS = 200
-"""How long an operation waits for another process's lock on a SQLite file."""
+BUSY_MILLISECONDS = 75
+"""How long an operation waits for another process's lock on a SQLite file, and before that for
+another thread that opens it. It is waited for once: after a fault the cache is left alone."""
 THREADS = 4
 """Connections, and threads that use them."""
 CONNECT_SECONDS = 2
@@ -27,6 +28,7 @@ STATEMENT_MILLISECONDS = 1000
 SILENCE_SECONDS = 5
 """After how long without a sign of life a connection to PostgreSQL is given up."""
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 Value = TypeVar("Value")
 
@@ -69,7 +71,8 @@ class Database:
     def run(self, operation: Callable[[Engine], Value]) -> Value:
         """Return what ``operation`` returns.
 
-        Raises what it raises; all connections are closed then, so that the next operation opens
+        Raises what it raises, and ``TimeoutError`` where another thread has been opening the
+        database for too long; all connections are closed then, so that the next operation opens
         the database anew. A corrupt SQLite file is set aside and the operation tried once more.
         """
         try:
@@ -77,7 +80,7 @@ class Database:
                 return operation(engine)
         except Exception as error:
             self.close()
-            if not _is_corrupt(error):
+            if _code(error) not in CORRUPT:
                 raise
         self._set_aside()
         with self._engine() as engine:
@@ -90,12 +93,18 @@ class Database:
 
     @contextmanager
     def _engine(self) -> Iterator[Engine]:
-        with self._lock:
+        patience = CONNECT_SECONDS if self._path is None else BUSY_MILLISECONDS / 1000
+        if not self._lock.acquire(timeout=patience):
+            msg = "the database is still being opened"
+            raise TimeoutError(msg)
+        try:
             if self._current is not None and _inode(self._path) != self._current.inode:
                 # Deleted or replaced: SQLite would go on, unseen, in the file that has no name.
                 self._retire()
             opened = self._current = self._current or self._open()
             opened.users += 1
+        finally:
+            self._lock.release()
         try:
             yield opened.engine
         finally:
@@ -109,7 +118,9 @@ class Database:
         try:
             try:
                 self._table.create(engine, checkfirst=True)
-            except DBAPIError:  # another process made it between our look and our attempt
+            except DBAPIError as error:  # another process made it after our look, or has a lock
+                if _code(error) in LOCKED:
+                    raise
                 self._table.create(engine, checkfirst=True)
         except BaseException:
             engine.dispose()
@@ -188,9 +199,10 @@ def _tune(connection: sqlite3.Connection, _record: object) -> None:
         raise
 
 
-def _is_corrupt(error: Exception) -> bool:
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-    return code & 0xFF in CORRUPT
+def _code(error: Exception) -> int:
+    """Return SQLite's primary code of an error; 0 where it is not SQLite's."""
+    code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def _is_sound(path: Path) -> bool:

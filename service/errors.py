@@ -83,6 +83,14 @@ class UnsupportedMediaType(ServiceError):
     title = "Unsupported media type"
 
 
+class Unauthorized(ServiceError):
+    """No valid API key was shown, where the service asks for one."""
+
+    status = 401
+    type = "unauthorized"
+    title = "Unauthorized"
+
+
 class NotFound(ServiceError):
     """There is nothing under this path or id."""
 
@@ -140,6 +148,7 @@ KINDS: tuple[type[ServiceError], ...] = (
     UnsupportedLanguage,
     TooLarge,
     UnsupportedMediaType,
+    Unauthorized,
     NotFound,
     MethodNotAllowed,
     NotAcceptable,

@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     batch_size: Annotated[int, Field(ge=1, le=64)] = Field(
         8, description="Waiting requests that the model is given at once, at most."
     )
+    api_keys_file: Path | None = Field(
+        None,
+        description="File of the API keys of which a request under `/v1` has to show one, a key a "
+        "line; read anew when it changes. Default: none is asked for.",
+    )
     cache_url: SecretStr = Field(
         default_factory=default_cache_url,
         description="SQLAlchemy URL of the cache of answers; empty turns it off. Answers carry "

@@ -3,7 +3,9 @@
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextvars import ContextVar
 from traceback import extract_tb
+from types import MappingProxyType
 from typing import IO, Any
 
 import structlog
@@ -19,6 +21,9 @@ from prometheus_client import (
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 FRAMES = 20
 """Frames of a traceback that a log line keeps, the innermost ones."""
+
+REQUEST: ContextVar[Mapping[str, str]] = ContextVar("request", default=MappingProxyType({}))
+"""What all log lines about the request that is served have: its ids, by name."""
 
 
 class Metrics:
@@ -39,6 +44,10 @@ class Metrics:
         self.dropped = self._counter(
             "sayso_queue_dropped", "Requests dropped before they started: their caller had gone."
         )
+        self.given_up = self._counter(
+            "sayso_model_given_up",
+            "Requests given up while they were read: their caller had gone.",
+        )
         self.ready = self._gauge("sayso_ready", "1 while the model is loaded, else 0.")
         self.model_seconds = self._histogram(
             "sayso_model_seconds", "Time of the model for one batch.", SECONDS
@@ -49,6 +58,10 @@ class Metrics:
         self.retried = self._counter("sayso_batch_retried", "Batches retried one by one.")
         self.words = self._counter("sayso_words", "Words read, by white space.")
         self.claims = self._counter("sayso_claims", "Claims found, before any threshold.")
+        self.keys = self._gauge("sayso_keys", "API keys in force; 0 where none is asked for.")
+        self.keys_faults = self._counter(
+            "sayso_keys_faults", "Looks at a file of API keys that was unusable."
+        )
         self.cache_lookups = self._counter(
             "sayso_cache_lookups", "Look-ups in the cache.", "outcome"
         )
@@ -89,7 +102,7 @@ def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) 
     An exception is logged as ``described`` has it.
     """
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _of_request,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -106,7 +119,7 @@ def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) 
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream if stream is not None else sys.stderr)
     handler.setFormatter(
@@ -118,6 +131,15 @@ def configure_logging(level: str, *, json: bool, stream: IO[str] | None = None) 
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+
+
+def _of_request(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Add the ids of the request."""
+    for name, value in REQUEST.get().items():
+        event.setdefault(name, value)
+    return event
 
 
 def _without_values(

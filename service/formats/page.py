@@ -3,11 +3,12 @@
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from service.claims import Answer, Claim, Span
@@ -23,13 +24,6 @@ STYLE = (_here / "page.css").read_text("utf-8")
 _digest = b64encode(sha256(STYLE.encode()).digest()).decode("ascii")
 POLICY = f"default-src 'none'; style-src 'sha256-{_digest}'; base-uri 'none'; form-action 'none'"
 """Content-Security-Policy: its own style and nothing else. The page says so itself, too."""
-_template = Environment(
-    loader=FileSystemLoader(_here),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-).get_template("page.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +51,18 @@ class Voice:
 def write(reading: Reading) -> str:
     """Write the page. Without the article at hand it lists the claims alone."""
     answer, article = reading.answer, reading.article
-    return _template.render(
-        answer=answer,
-        title=reading.name or "Who says what",
-        policy=POLICY,
-        style=Markup(STYLE),  # noqa: S704  (a file of ours)
-        stretches=None if article is None else list(stretches(article, answer.claims)),
-        voices=list(_voices(answer)),
-    ).translate(CONTROLS)
+    return (
+        _template()
+        .render(
+            answer=answer,
+            title=reading.name or "Who says what",
+            policy=POLICY,
+            style=Markup(STYLE),  # noqa: S704  (a file of ours)
+            stretches=None if article is None else list(stretches(article, answer.claims)),
+            voices=list(_voices(answer)),
+        )
+        .translate(CONTROLS)
+    )
 
 
 def stretches(article: str, claims: Iterable[Claim]) -> Iterator[Stretch]:
@@ -104,6 +102,20 @@ def who(claim: Claim) -> str:
     return claim.source.name or claim.source.text or "it is not said who"
 
 
+@cache
+def _template() -> Template:
+    """Return the page's template: compiled for the first page, since most processes write none."""
+    template = Environment(
+        loader=FileSystemLoader(_here),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("page.html")
+    template.globals.update(number=number, who=who)
+    return template
+
+
 def _parts(claim: Claim, lane: int) -> Iterator[tuple[str, Span]]:
     for part, name in ((claim.source, "source"), (claim.cue, "cue"), (claim.target, "target")):
         for span in part.spans if part else ():
@@ -133,6 +145,3 @@ def _voices(answer: Answer) -> Iterator[Voice]:
         yield Voice(source.name, source.kind, [by_id.pop(each) for each in source.claims])
     if by_id:
         yield Voice("", "", list(by_id.values()))
-
-
-_template.globals.update(number=number, who=who)

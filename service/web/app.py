@@ -16,9 +16,12 @@ from service.settings import LogFormat, Settings
 from service.telemetry import Metrics, configure_logging
 from service.web import batch, documentation, operations, playground, problems, routes
 from service.web.access import Access
+from service.web.authorization import Authorization
 from service.web.departure import Departure, LastAnswers
 from service.web.headers import HeadAsGet, SecurityHeaders
+from service.web.keys import Keys
 from service.web.limits import BodyLimit
+from service.web.repeats import Repeats
 from service.web.resources import Resources
 
 API_VERSION = "1.0.0"
@@ -57,8 +60,12 @@ def create_app(
 
     Loading goes on in the background: until it is done, readiness and claims are answered with
     503. With a ``pipeline`` given, the app is ready once its lifespan has begun.
+
+    Raises ``UnusableKeys`` where the settings name a file of API keys that has none.
     """
     metrics = Metrics()
+    file = settings.api_keys_file
+    keys = None if file is None else Keys(file, metrics=metrics)
     departure = Departure(settings.drain_seconds)
 
     @asynccontextmanager
@@ -116,6 +123,8 @@ def create_app(
             Middleware(LastAnswers, departure=departure),
             Middleware(Access, metrics=metrics),
             Middleware(HeadAsGet),
+            Middleware(Authorization, keys=keys),
+            Middleware(Repeats, path=routes.PATH, limit=settings.max_body_bytes),
             Middleware(BodyLimit, limit=settings.max_body_bytes, streamed={batch.PATH}),
         ],
     )
@@ -124,7 +133,7 @@ def create_app(
     app.include_router(batch.router)
     app.include_router(operations.router)
     app.include_router(playground.router)
-    documentation.install(app)
+    documentation.install(app, keys=keys is not None)
     return app
 
 

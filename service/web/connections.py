@@ -21,8 +21,6 @@ LEAST_BYTES = 8192
 """What has to go over a connection in that time while a body comes in or an answer goes out."""
 ANSWERED_LOOKS = 8
 """How many times as long a body may take whose answer has begun: clients may wait for its parts."""
-ANSWERED_LOOKS = 8
-"""How many times as long a body may take whose answer has begun: clients may wait for its parts."""
 HEAD_BYTES = 65_536
 """Largest head of a request."""
 LINGER_SECONDS = 1.0
@@ -46,6 +44,8 @@ class Connection(HttpToolsProtocol):
         self._open: list[RequestResponseCycle] = []
         self._came = self._left = self._head = self._quiet = 0
         self._in_head = True
+        self._moved = False
+        self._awaited: Callable[[], None] | None = None
         super().connection_made(transport)
         self._watch(COMING, self._look_for_head)
 
@@ -69,12 +69,17 @@ class Connection(HttpToolsProtocol):
             self.send_400_response("Invalid HTTP request received.")
         if self._in_head and self._head > HEAD_BYTES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        if self._moved:
+            self._moved = False
+            self._unwatch(COMING)
+            if self._awaited is not None:
+                self._watch(COMING, self._awaited)
 
     def on_message_begin(self) -> None:
         """Wait for a request's head."""
         super().on_message_begin()
         self._in_head, self._head = True, self._head or 1
-        self._watch(COMING, self._look_for_head)
+        self._await(self._look_for_head)
 
     def on_headers_complete(self) -> None:
         """Wait for its body."""
@@ -83,7 +88,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         self._open = [each for each in self._open if not each.response_complete] + [self.cycle]
         self._in_head, self._came, self._quiet = False, 0, 1
-        self._watch(COMING, self._look_for_body)
+        self._await(self._look_for_body)
 
     def on_message_complete(self) -> None:
         """Wait for nothing: it is the service's turn."""
@@ -91,7 +96,7 @@ class Connection(HttpToolsProtocol):
             return
         super().on_message_complete()
         self._in_head, self._head = True, 0
-        self._unwatch(COMING)
+        self._await(None)
 
     def pause_writing(self) -> None:
         """Wait for the client to read."""
@@ -125,6 +130,13 @@ class Connection(HttpToolsProtocol):
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self._head = 0
         self.data_received(head + b"\r\n" + rest)
+
+    def _await(self, look: Callable[[], None] | None) -> None:
+        """Watch what comes next, or nothing, from the end of what has come by now.
+
+        Most requests come at once, and their parts need no timers.
+        """
+        self._moved, self._awaited = True, look
 
     def _watch(self, way: str, look: Callable[[], None]) -> None:
         self._unwatch(way)

@@ -8,13 +8,20 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from service.errors import KINDS, NotFound
+from service.errors import KINDS, NotFound, Unauthorized
 from service.question import ClaimsRequest
 from service.web.answers import MODELS, REFERENCE
+from service.web.authorization import PROTECTED
 from service.web.headers import PAGE
-from service.web.problems import Problem
+from service.web.problems import Problem, responses
 
 STATIC = Path(__file__).parent / "static"
+KEY = "key"
+KEY_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "One of the service's API keys.",
+}
 
 router = APIRouter(include_in_schema=False)
 
@@ -46,15 +53,15 @@ async def problem(kind: str) -> Response:
     raise NotFound(msg)
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, *, keys: bool) -> None:
     """Add the pages and their files, and have ``app`` describe itself as ``specification``."""
     app.include_router(router)
     app.mount("/static", Files(directory=STATIC), name="static")
-    app.openapi = lambda: specification(app)  # type: ignore[method-assign]
+    app.openapi = lambda: specification(app, keys=keys)  # type: ignore[method-assign]
 
 
-def specification(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of ``app``, made once."""
+def specification(app: FastAPI, *, keys: bool) -> dict[str, Any]:
+    """Return the OpenAPI document of ``app``, made once; ``keys`` says whether it asks for one."""
     if app.openapi_schema is None:
         document = get_openapi(
             title=app.title,
@@ -66,8 +73,21 @@ def specification(app: FastAPI) -> dict[str, Any]:
             license_info=app.license_info,
         )
         _own_errors(document)
+        if keys:
+            _ask_for_keys(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _ask_for_keys(document: dict[str, Any]) -> None:
+    """Say of each protected operation that it takes a key, and what it answers without."""
+    document["components"]["securitySchemes"] = {KEY: KEY_SCHEME}
+    told = {str(status): response for status, response in responses(Unauthorized).items()}
+    for path, operations in document["paths"].items():
+        if path.startswith(PROTECTED):
+            for operation in operations.values():
+                operation["security"] = [{KEY: []}]
+                operation["responses"] = dict(sorted({**operation["responses"], **told}.items()))
 
 
 def _own_errors(document: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ class SecurityHeaders:
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name for name, _ in message["headers"]}
-                missing = (each for each in RAW if each[0] not in there)
+                missing = [each for each in RAW if each[0] not in there]
                 message["headers"] = [*message["headers"], *missing]
             await send(message)
 

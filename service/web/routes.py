@@ -27,7 +27,6 @@ from service.web.bodies import REQUEST_BODY, FormatOption, Options, plain_questi
 from service.web.caching import cache_status, etag, matches
 from service.web.negotiation import choose
 from service.web.problems import responses
-from service.web.repeats import RepeatedRoute
 from service.web.resources import ExtractorOf
 
 HEADERS: dict[str, Any] = {
@@ -59,7 +58,8 @@ Id = Annotated[
     ),
 ]
 
-router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=RepeatedRoute)
+PATH = "/v1/claims"
+router = APIRouter(prefix=PATH, tags=["claims"])
 
 
 @router.post(
@@ -118,7 +118,7 @@ async def extract(
     }
     if article is None:
         query = "" if form is JSON else f"?format={form.name}"
-        headers["Content-Location"] = f"{router.prefix}/{answered.id}{query}"
+        headers["Content-Location"] = f"{PATH}/{answered.id}{query}"
         headers["ETag"] = etag(content)
     return Response(content, headers={**fields(form), **headers})
 

@@ -1,12 +1,15 @@
 """Many at once: single flight, batches, refusals, deadlines, clients that leave."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 import pytest
 
+from service.claims import Extraction
 from service.errors import Overloaded, Timeout
+from service.pipeline.wanted import Unwanted, Wanted
 from service.web.app import create_app
 from tests.conftest import Client, StubPipeline, assert_problem
 
@@ -87,6 +90,64 @@ async def test_deadline(connect: Client, pipeline: StubPipeline) -> None:
         pipeline.gate.set()
         assert (await client.post(URL, json={"text": "third"})).status_code == 200
     assert [text for batch in pipeline.batches for text in batch] == ["first", "third"]
+
+
+class Attentive(StubPipeline):
+    """Reads until its gate opens, or until nobody waits any more."""
+
+    def run_many(
+        self, texts: list[str], wanted: Sequence[Wanted] | None = None
+    ) -> list[Extraction | Exception]:
+        """Read several."""
+        self.batches.append(texts)
+        self.started.set()
+        while not self.gate.wait(0.01):
+            if not any(each() for each in wanted or []):
+                return [Unwanted() for _ in texts]
+        return [self._read(text) for text in texts]
+
+
+async def test_deadline_ends_the_reading(connect: Client) -> None:
+    """Past its deadline a request keeps nobody waiting: the model gives it up, and reads others."""
+    pipeline = Attentive()
+
+    async def open_for(text: str) -> None:
+        while [text] not in pipeline.batches:  # noqa: ASYNC110  (it has no event)
+            await asyncio.sleep(0.01)
+        pipeline.gate.set()
+
+    async with connect(load=lambda: pipeline, request_seconds=0.5) as client:
+        while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110  (ditto)
+            await asyncio.sleep(0.01)
+        pipeline.gate.clear()
+        assert_problem(await ask(client, "first"), Timeout)
+        answer, _ = await asyncio.gather(ask(client, "second"), open_for("second"))
+        assert answer.status_code == 200
+        assert "sayso_model_given_up_total 1.0" in (await client.get("/metrics")).text
+
+
+async def test_the_last_caller_ends_the_reading(settings: Any) -> None:
+    """What several ask at once is read as long as one of them waits, and no longer."""
+    pipeline = Attentive()
+    app = create_app(settings, pipeline)
+    async with app.router.lifespan_context(app) as state:
+        gone, last, stay = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        pipeline.gate.clear()
+        first = asyncio.create_task(raw(app, state, "shared", gone))
+        await started(pipeline)
+        joined = asyncio.create_task(raw(app, state, "shared", last))
+        other = asyncio.create_task(raw(app, state, "other", stay))
+        await asyncio.sleep(0.1)
+        gone.set()
+        assert (await first)[0]["status"] == 499
+        await asyncio.sleep(0.1)
+        assert pipeline.batches == [["shared"]]
+        last.set()
+        assert (await joined)[0]["status"] == 499
+        while ["other"] not in pipeline.batches:  # noqa: ASYNC110  (it has no event)
+            await asyncio.sleep(0.01)
+        pipeline.gate.set()
+        assert (await other)[0]["status"] == 200
 
 
 async def raw(app: Any, state: Any, text: str, leave: asyncio.Event) -> list[Any]:

@@ -13,7 +13,7 @@ import pytest
 
 from service.errors import NotReady
 from service.web.access import REQUEST_ID
-from tests.conftest import Client, StubPipeline, assert_problem
+from tests.conftest import CANARY, Client, StubPipeline, assert_problem
 
 pytestmark = pytest.mark.anyio
 
@@ -151,3 +151,43 @@ async def test_request_id(
     (line,) = [line for line in lines if line["logger"] == "sayso.access"]
     assert line["request_id"] == found
     assert (line["method"], line["path"], line["status"]) == ("GET", "/healthz", 200)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("POST", "/v1/claims", "/v1/claims"),
+        ("PUT", "/v1/claims", "/v1/claims"),
+        ("GET", f"/v1/claims/{'0' * 64}", "/v1/claims/{id}"),
+        ("GET", f"/v1/claims/{CANARY}", "/v1/claims/{id}"),
+        ("GET", f"/problems/{CANARY}", "/problems/{kind}"),
+        ("GET", "/static/docs.js", "/static"),
+        ("GET", f"/static/{CANARY}", "/static"),
+        ("GET", "/openapi.json", "/openapi.json"),
+        ("GET", f"/{CANARY}", "(unknown)"),
+        ("POST", f"/v1/claims/{CANARY}/{CANARY}", "(unknown)"),
+        ("GET", f"/v1/claims?text={CANARY}", "/v1/claims"),
+    ],
+)
+async def test_logged_paths(
+    client: httpx.AsyncClient, logged: StringIO, method: str, path: str, expected: str
+) -> None:
+    """The log has what a path is an instance of, and nothing of one that leads nowhere."""
+    await client.request(method, path)
+    assert _logged_path(logged) == expected
+    ours = [line for line in logged.getvalue().splitlines() if '"logger": "sayso.' in line]
+    assert ours
+    assert "heron" not in "".join(ours)
+
+
+async def test_logged_paths_of_the_refused(connect: Client, logged: StringIO) -> None:
+    """A request that is refused before it is routed is logged with its path if that is known."""
+    async with connect(max_body_bytes=1024) as client:
+        for path, expected in (("/v1/claims", "/v1/claims"), (f"/{CANARY}", "(unknown)")):
+            assert (await client.post(path, content=b"x" * 2000)).status_code == 413
+            assert _logged_path(logged) == expected
+
+
+def _logged_path(logged: StringIO) -> str:
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    return str([line["path"] for line in lines if line["logger"] == "sayso.access"][-1])

@@ -3,11 +3,13 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 
 from service import cli
 from service.claims import Extraction
+from service.pipeline.wanted import Wanted
 from service.settings import Settings
 from service.web.app import create_app, start_logging
 from tests.conftest import StubPipeline
@@ -26,7 +28,11 @@ class SlowStub(StubPipeline):
         time.sleep(float(os.environ.get(SECONDS, "0")))
         return super().run(text)
 
-    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
+    def run_many(
+        self,
+        texts: list[str],
+        wanted: Sequence[Wanted] | None = None,  # noqa: ARG002  (it reads to the end)
+    ) -> list[Extraction | Exception]:
         """Read several."""
         return [self.run(text) for text in texts]
 

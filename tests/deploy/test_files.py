@@ -54,6 +54,12 @@ def compose() -> dict[str, Any]:
     return read(DEPLOY / "compose.yaml")
 
 
+@pytest.fixture(scope="module")
+def keyed() -> dict[str, Any]:
+    """Return what a service with API keys has on top of the Compose file."""
+    return read(DEPLOY / "compose.keys.yaml")
+
+
 @pytest.mark.parametrize("version", ["1.30.0", "1.37.0"])
 @pytest.mark.parametrize("file", MANIFESTS, ids=lambda file: file.stem)
 def test_kubernetes_knows_every_field(file: Path, version: str) -> None:
@@ -61,18 +67,20 @@ def test_kubernetes_knows_every_field(file: Path, version: str) -> None:
     kubernetes_validate.validate(read(file), version, strict=True)
 
 
-def test_compose_knows_every_field(compose: dict[str, Any]) -> None:
-    """The Compose file fits the specification."""
+def test_compose_knows_every_field(compose: dict[str, Any], keyed: dict[str, Any]) -> None:
+    """Both Compose files fit the specification."""
     schema = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
-    jsonschema.validate(compose, json.loads(schema.read_text("utf-8")))
+    for content in (compose, keyed):
+        jsonschema.validate(content, json.loads(schema.read_text("utf-8")))
 
 
 def test_every_setting_exists(
-    manifests: dict[str, dict[str, Any]], compose: dict[str, Any]
+    manifests: dict[str, dict[str, Any]], compose: dict[str, Any], keyed: dict[str, Any]
 ) -> None:
     """Whatever is set anywhere is a setting, with a value that it takes."""
     kubernetes = {**manifests["ConfigMap"]["data"], **manifests["Secret"]["stringData"]}
     replicas = [each for name, each in compose["services"].items() if name.startswith("sayso")]
+    replicas += keyed["services"].values()
     for given in (kubernetes, *(each["environment"] for each in replicas)):
         assert {name.removeprefix("SAYSO_").lower() for name in given} <= set(Settings.model_fields)
         settings_of(given)
@@ -125,6 +133,33 @@ def test_pods_may_do_nothing_but_their_work(pod: dict[str, Any]) -> None:
         "capabilities": {"drop": ["ALL"]},
     }
     assert f"EXPOSE {container['ports'][0]['containerPort']}" in DOCKERFILE
+
+
+def test_keys_are_where_the_setting_says(
+    pod: dict[str, Any], compose: dict[str, Any], keyed: dict[str, Any]
+) -> None:
+    """Every replica has the keys, to read and in a directory of their own, where it looks for them.
+
+    A pod has them if the Secret exists, and comes up without it.
+    """
+    (mount,) = pod["containers"][0]["volumeMounts"]
+    (volume,) = pod["volumes"]
+    assert mount == {"name": volume["name"], "mountPath": "/etc/sayso/keys", "readOnly": True}
+    assert volume["secret"] == {"secretName": "sayso-keys", "optional": True}
+    told = re.search(
+        r"# SAYSO_API_KEYS_FILE: (\S+)",
+        (DEPLOY / "kubernetes" / "configmap.yaml").read_text("utf-8"),
+    )
+    assert told is not None
+    assert Path(told[1]).parent == Path(mount["mountPath"])
+    assert set(keyed["services"]) == {x for x in compose["services"] if x.startswith("sayso")}
+    for replica in keyed["services"].values():
+        (bound,) = replica["volumes"]
+        _, directory, mode = bound.split(":")
+        assert (Path(replica["environment"]["SAYSO_API_KEYS_FILE"]).parent, mode) == (
+            Path(directory),
+            "ro",
+        )
 
 
 def test_the_services_address_is_no_setting(

@@ -4,6 +4,7 @@ import { Card } from "./card.js";
 import { atLeast } from "./claims.js";
 import { copies } from "./clipboard.js";
 import { byId, element } from "./elements.js";
+import { keep } from "./key.js";
 import { pack, unpack } from "./packing.js";
 import { Problem } from "./problem.js";
 import { Reading } from "./reading.js";
@@ -11,6 +12,8 @@ import { ask, curl, examples } from "./service.js";
 import { format, parse } from "./settings.js";
 import { VoiceList, voices } from "./voices.js";
 
+/** Of an answer to who has shown no key that is known. */
+const UNAUTHORIZED = 401;
 /** Milliseconds after the last move of the slider at which screen readers are told. */
 const SETTLED = 500;
 
@@ -18,6 +21,7 @@ const form = byId("question", HTMLFormElement);
 const text = byId("text", HTMLTextAreaElement);
 const result = byId("result");
 const problem = byId("problem");
+const key = byId("key", HTMLInputElement);
 const slider = byId("confidence", HTMLInputElement);
 
 const article = new Article(byId("article"));
@@ -61,10 +65,19 @@ async function read() {
     present(given, await ask(given, own.signal));
   } catch (error) {
     if (own.signal.aborted) return;
+    if (error instanceof Problem && error.status === UNAUTHORIZED) return askForKey();
     (error instanceof Problem ? error : new Problem("An error of this page", String(error))).show(problem);
   } finally {
     if (own === pending) busy(false);
   }
+}
+
+/** Have the person enter a key; from then on there is a place for it. */
+function askForKey() {
+  Problem.noKey().show(problem);
+  byId("key-row").hidden = false;
+  key.focus();
+  key.select();
 }
 
 /** @param {boolean} now */
@@ -190,6 +203,7 @@ form.addEventListener("keydown", (event) => {
 text.addEventListener("input", () => {
   linked = null;
 });
+key.addEventListener("input", () => keep(key.value));
 byId("cancel").addEventListener("click", () => {
   pending.abort();
   busy(false);

@@ -2,6 +2,9 @@
 import { element } from "./elements.js";
 
 export class Problem extends Error {
+  /** Of the answer that told of it; 0 where there was none. */
+  status = 0;
+
   /**
    * @param {string} title
    * @param {string} detail
@@ -24,6 +27,11 @@ export class Problem extends Error {
     return new Problem("No text", "Paste an article, or choose an example.");
   }
 
+  /** The service asks for a key, and was shown none that it knows. */
+  static noKey() {
+    return new Problem("A key is needed", "This service answers who shows one of its API keys. Enter yours below the article, and read it again.");
+  }
+
   /** A link's article cannot be read. */
   static brokenLink() {
     return new Problem("A broken link", "The article in this link is not whole.");
@@ -31,11 +39,14 @@ export class Problem extends Error {
 
   /** The problem that a response tells of. @param {Response} response */
   static async of(response) {
+    let problem;
     try {
-      return Problem.from(await response.json());
+      problem = Problem.from(await response.json());
     } catch {
-      return new Problem(`Status ${response.status}`, "The service, or what stands before it, refused without a word.");
+      problem = new Problem(`Status ${response.status}`, "The service, or what stands before it, refused without a word.");
     }
+    problem.status = response.status;
+    return problem;
   }
 
   /**

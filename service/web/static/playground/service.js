@@ -5,6 +5,7 @@
  * @typedef {{id: string, title: string, description: string, text: string}} Example
  * @typedef {{answer: Answer, cached: boolean, seconds: number}} Answered
  */
+import { authorization } from "./key.js";
 import { Problem } from "./problem.js";
 
 const CLAIMS = "v1/claims";
@@ -15,14 +16,15 @@ export function body(text) {
 }
 
 /**
- * The line for a shell that asks the same.
+ * The line for a shell that asks the same; a key is the shell's to know.
  *
  * @param {string} text
  * @param {string} base the address of this page
  */
 export function curl(text, base) {
   const quoted = (/** @type {string} */ words) => `'${words.replaceAll("'", "'\\''")}'`;
-  return `curl -s ${quoted(new URL(CLAIMS, base).href)} -H 'Content-Type: application/json' -d ${quoted(body(text))}`;
+  const key = "Authorization" in authorization() ? ' -H "Authorization: Bearer $SAYSO_KEY"' : "";
+  return `curl -s ${quoted(new URL(CLAIMS, base).href)}${key} -H 'Content-Type: application/json' -d ${quoted(body(text))}`;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function ask(text, signal) {
   const started = performance.now();
   const response = await fetched(CLAIMS, {
     method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
+    headers: { ...authorization(), Accept: "application/json", "Content-Type": "application/json" },
     body: body(text),
     signal,
   });
