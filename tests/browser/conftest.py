@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,21 @@ class Watch:
         self.strange.append(f"socket: {socket.url}")
 
 
+@contextmanager
+def serving(settings: Settings, stage: Stage) -> Iterator[str]:
+    """Serve an app over ``stage`` from a thread; give its URL."""
+    app = create_app(settings, stage)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(SECONDS)
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium."""
@@ -129,17 +145,9 @@ def stage() -> Stage:
 def home(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the app over ``stage`` from a thread; return its URL."""
     cache = tmp_path_factory.mktemp("browser") / "cache.db"
-    app = create_app(Settings(cache_url=f"sqlite:///{cache}", request_seconds=SECONDS), stage)
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(SECONDS)
+    settings = Settings(cache_url=f"sqlite:///{cache}", request_seconds=SECONDS)
+    with serving(settings, stage) as url:
+        yield url
 
 
 @pytest.fixture(scope="package")
@@ -184,7 +192,9 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.goto(path)
-        page.wait_for_selector(".example" if path.startswith("/#") or path == "/" else "body")
+        # Attached, not visible: a link that carries an article folds the examples away at once.
+        mark = ".example" if path.startswith("/#") or path == "/" else "body"
+        page.wait_for_selector(mark, state="attached")
         return page
 
     yield opened

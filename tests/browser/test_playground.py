@@ -51,7 +51,7 @@ def test_examples(page: Page, name: str) -> None:
     page.get_by_role("button", name=EXAMPLES[name]["summary"]).click()
     page.wait_for_selector("#result:not([hidden])")
     assert page.locator("#article").text_content() == EXAMPLES[name]["value"]["text"]
-    assert page.url.endswith(f"/#example={name}")
+    expect(page).to_have_url(f"/#example={name}")
 
 
 def test_control_and_enter(page: Page) -> None:
@@ -193,7 +193,7 @@ def test_skip_links_keep_the_settings(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#voices-heading")).to_be_focused()
     expect(page.locator("#confidence")).to_have_value("50")
-    assert page.url.endswith("/#confidence=50")
+    expect(page).to_have_url("/#confidence=50")
 
 
 def test_slider(page: Page) -> None:
@@ -211,7 +211,7 @@ def test_slider(page: Page) -> None:
     expect(page.locator("#shown")).to_have_text("1 of 2 claims")
     expect(page.locator("#status")).to_have_text("1 of 2 claims")
     expect(page.locator("#confidence")).to_have_attribute("aria-valuetext", "31 %")
-    assert page.url.endswith("/#confidence=31")
+    expect(page).to_have_url("/#confidence=31")
     assert not [url for url in asked[before:] if "/v1/" in url]
 
 

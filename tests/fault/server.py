@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,9 +86,15 @@ def resident(pid: int) -> float:
 
 @contextmanager
 def serving(
-    directory: Path, *arguments: str, module: str = "tests.fault.stub", **settings: object
+    directory: Path,
+    *arguments: str,
+    module: str = "tests.fault.stub",
+    before: Sequence[str] = (),
+    **settings: object,
 ) -> Iterator[Server]:
     """Run ``python -m module`` on a free port, with ``settings`` in its environment.
+
+    ``before`` is a command that runs another one, which it is given.
 
     What it writes goes into a file of ``directory``, where its cache is too.
     """
@@ -103,7 +109,7 @@ def serving(
     }
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", module, *arguments, "--port", "0"],
+            [*before, sys.executable, "-m", module, *arguments, "--port", "0"],
             cwd=ROOT,
             env=environment,
             stdout=output,

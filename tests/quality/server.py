@@ -36,6 +36,7 @@ def serving(command: Sequence[str], *, cache: bool) -> Iterator[str]:
             "SAYSO_CACHE_URL": f"sqlite:///{scratch}/answers.db" if cache else "",
             "SAYSO_DRAIN_SECONDS": "0",
             "SAYSO_LOG_LEVEL": "warning",
+            "SAYSO_WORKERS": "1",  # readiness is that of the process that answers
         }
         process = subprocess.Popen(  # noqa: S603  (the command is the caller's own)
             [*command, "serve", "--port", str(port)], cwd=scratch, env=environment

@@ -36,10 +36,10 @@ def read(data: bytes) -> None:
         for part in (claim, claim.cue, claim.source, claim.target):
             for span in part.spans if part is not None else ():
                 if text[span.start : span.end] != span.text or span.start >= span.end:
-                    message = "a span does not say what stands there"
+                    message = f"a span does not say what stands there: {span!r} of {text!r}"
                     raise AssertionError(message)
         if not 0 <= claim.confidence <= 1:
-            message = "a confidence is no probability"
+            message = f"a confidence is no probability: {claim.confidence} in {text!r}"
             raise AssertionError(message)
 
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from service.pipeline.build import ClaimPipeline, load
-from tests.soak import bodies, memory, offsets
+from tests.soak import bodies, hostile, memory, offsets
 
 pytestmark = pytest.mark.anyio
 
@@ -36,6 +36,13 @@ def test_memory(pipeline: ClaimPipeline) -> None:
     figures = memory.run(80, pipeline, warm=40)
     assert figures["claims"] > 100
     assert figures["memory at the end"] - figures["memory after the first"] < 80
+
+
+def test_hostile(pipeline: ClaimPipeline) -> None:
+    """Long runs of what is no prose are answered or refused long before anybody loses patience."""
+    figures = hostile.run(100_000, pipeline)
+    assert figures["refused"] >= 8
+    assert figures["slowest, in seconds"] < hostile.SECONDS / 2
 
 
 def test_where_node_comes_from(monkeypatch: pytest.MonkeyPatch, pipeline: ClaimPipeline) -> None:
