@@ -28,29 +28,29 @@ def runs(reading: Reading, covered: list[bool], surnames: Surnames) -> list[Name
         for word, lower, tag in zip(reading.words, reading.lower, reading.tag, strict=True)
         if tag in PROPER and word[:1].isupper() and lower not in common
     }
-    begin = -1
-    for i in range(len(reading) + 1):
-        inside = (
-            i < len(reading)
-            and (reading.words[i][:1].isupper() or reading.words[i] == "-")
-            and not covered[i]
-            and (
-                i in speakers
-                or _is_proper(reading, i, surnames, proper)
-                or (
-                    begin >= 0
-                    and reading.words[i] == "-"
-                    and reading.end[i - 1] == reading.start[i]
-                    and reading.text[reading.end[i] : reading.end[i] + 1].isupper()
-                )
-            )
-        )
-        if inside and begin < 0:
-            begin = i
-        elif not inside and begin >= 0:
-            found.append(Name(begin, i, ""))
-            begin = -1
+    for i, word in enumerate(reading.words):
+        if covered[i] or not (word[:1].isupper() or word == "-"):
+            continue
+        goes_on = bool(found) and found[-1].end == i
+        if (
+            i in speakers
+            or _is_proper(reading, i, surnames, proper)
+            or (goes_on and _is_hyphen(reading, i))
+        ):
+            if goes_on:
+                found[-1].end = i + 1
+            else:
+                found.append(Name(i, i + 1, ""))
     return found
+
+
+def _is_hyphen(reading: Reading, i: int) -> bool:
+    """Say whether a word joins the one before it to a capital behind it."""
+    return (
+        reading.words[i] == "-"
+        and reading.end[i - 1] == reading.start[i]
+        and reading.text[reading.end[i] : reading.end[i] + 1].isupper()
+    )
 
 
 def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -> bool:

@@ -10,7 +10,6 @@ Pereira 2001, "Conditional Random Fields").
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from service.pipeline.annotations import Chars, text_of
-from service.pipeline.chain import LABELS, Chain, Floats, decode, potentials
+from service.pipeline.chain import LABELS, Chains, Floats, decode, potentials
 from service.pipeline.encoding import Encoding, Ints, encode, windows
 from service.pipeline.quotes import Quotation
 from service.pipeline.recognition import entities, set_entities
@@ -30,8 +29,6 @@ OUTSIDE, CUE, SOURCE, CONTENT = range(4)
 CLS, SEP = 101, 102
 BUCKETS = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
-SURE = 0.995
-"""Words that are outside with this probability, on both sides of a claim, are left out of it."""
 TOGETHER = 64
 """Cues from which on they are decoded, which bounds memory; fewer at a time take longer."""
 BETWEEN = 2
@@ -137,14 +134,14 @@ class Tagger:
         encoding = encode(self.tokenizer, text, quotations)
         said = Said.nothing(encoding, tokens)
         tagged: list[Tagged] = []
-        bands: list[Band] = []
+        linked: list[Linked] = []
         for window in self._linkable(encoding, said):
-            bands += self._link(encoding, window, said)
-            if len(bands) >= TOGETHER:
-                tagged += _tag(encoding, bands, said.anchor)
-                bands = []
-        if bands:
-            tagged += _tag(encoding, bands, said.anchor)
+            linked += self._link(encoding, window, said)
+            if sum(len(each.anchors) for each in linked) >= TOGETHER:
+                tagged += _tag(encoding, linked)
+                linked = []
+        if linked:
+            tagged += _tag(encoding, linked)
         return Tags(tagged, entities(encoding, said.tag), said.parse)
 
     def _linkable(self, encoding: Encoding, said: "Said") -> Iterator[Window]:
@@ -194,10 +191,11 @@ class Tagger:
         said.parse.learn(first + np.flatnonzero(mine), first, *(row[mine] for row in syntax))
         return Window(number, begin, end, role, edge, query, key)
 
-    def _link(self, encoding: Encoding, window: Window, said: "Said") -> list["Band"]:
-        """Score the words around each anchor of a window that may have to do with it."""
+    def _link(self, encoding: Encoding, window: Window, said: "Said") -> list["Linked"]:
+        """Score the words of a window for each of its anchors, if there are any."""
         words = window.end - window.begin
-        marks = said.anchor[window.begin : window.end] >= self.threshold
+        probability = said.anchor[window.begin : window.end]
+        marks = probability >= self.threshold
         at = np.flatnonzero(marks & (said.window[window.begin : window.end] == window.number))
         if not len(at):
             return []
@@ -214,58 +212,58 @@ class Tagger:
             },
         )
         scores = emissions.transpose(2, 0, 1).copy()  # few labels, of many words side by side
-        scores -= scores.max(0)
-        likely = np.exp(scores)
-        likely /= likely.sum(0)
-        labels = potentials(scores)
-        edges = window.edge.T.reshape(LABELS, LABELS, words).copy()
-        steps = potentials(edges - edges.max((0, 1)))
-        bands = []
-        for number, here in enumerate(at.tolist()):
-            near = np.flatnonzero(likely[OUTSIDE, number] < SURE)
-            a = max(0, min([here, *near[:1].tolist()]) - 1)
-            b = min(words, max([here, *near[-1:].tolist()]) + 2)
-            chain = labels[:, number, a:b], steps[:, :, a:b]
-            bands.append(Band(window.begin + here, window.begin + a, chain, likely[:, number, a:b]))
-        return bands
+        edges = window.edge.T.reshape(LABELS, LABELS, words)
+        chains = potentials(scores - scores.max(0)), potentials(edges - edges.max((0, 1)))
+        return [Linked(window.begin, probability[at], chains)]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """The words around an anchor that may have to do with it: ``begin`` and following."""
+class Linked:
+    """The anchors of a window that begins with the word ``begin``: how likely, and their chains."""
 
-    anchor: int
     begin: int
-    chain: Chain
-    likely: Floats
+    anchors: Floats
+    chains: Chains
 
 
-def _tag(encoding: Encoding, bands: list[Band], probability: Floats) -> list[Tagged]:
-    """Label several bands at once."""
-    labels, paths = decode([band.chain for band in bands])
+def _tag(encoding: Encoding, linked: list[Linked]) -> list[Tagged]:
+    """Label the words of several windows at once."""
+    labels, paths = decode([each.chains for each in linked])
     found = []
-    for band, row, path in zip(bands, labels, paths.tolist(), strict=True):
-        pieces = _pieces(encoding, band.begin, row)
-        if pieces[CONTENT]:
-            likely = band.likely
-            evidence = {
-                "anchor": float(probability[band.anchor]),
-                "path": path,
-                "content": float(likely[CONTENT, row == CONTENT].mean()),
-                "source": float(likely[SOURCE].max(where=row == SOURCE, initial=0)),
-                "outside": float(likely[SOURCE].max(where=row == OUTSIDE, initial=0)),
-            }
-            found.append(Tagged(pieces[CONTENT], pieces[CUE], pieces[SOURCE], evidence))
+    at = 0
+    for each, rows in zip(linked, labels, strict=True):
+        potential, _ = each.chains
+        likely = potential / potential.sum(0)
+        content, source = rows == CONTENT, rows == SOURCE
+        evidence = {
+            "anchor": each.anchors,
+            "path": paths[at : at + len(rows)],
+            "content": (likely[CONTENT] * content).sum(1) / np.maximum(content.sum(1), 1),
+            "source": (likely[SOURCE] * source).max(1),
+            "outside": (likely[SOURCE] * (rows == OUTSIDE)).max(1),
+        }
+        at += len(rows)
+        values = zip(*(value.tolist() for value in evidence.values()), strict=True)
+        for pieces, known in zip(_pieces(encoding, each.begin, rows), values, strict=True):
+            if pieces[CONTENT]:
+                why = dict(zip(evidence, known, strict=True))
+                found.append(Tagged(pieces[CONTENT], pieces[CUE], pieces[SOURCE], why))
     return found
 
 
-def _pieces(encoding: Encoding, begin: int, labels: Ints) -> list[list[Chars]]:
-    """Runs of equal labels as offsets, by label."""
-    edges = [0, *(np.flatnonzero(np.diff(labels)) + 1).tolist(), len(labels)]
-    pieces: list[list[Chars]] = [[] for _ in range(LABELS)]
-    for a, b in pairwise(edges):
-        start, end = encoding.words[begin + a, 0], encoding.words[begin + b - 1, 1]
-        pieces[labels[a]].append((int(start), int(end)))
+def _pieces(encoding: Encoding, begin: int, labels: Ints) -> list[list[list[Chars]]]:
+    """Give the runs of equal labels as offsets, by row and label.
+
+    ``labels``, (rows, words), are those of the words from ``begin`` on.
+    """
+    pieces: list[list[list[Chars]]] = [[[] for _ in range(LABELS)] for _ in labels]
+    before, behind = np.diff(labels, prepend=OUTSIDE), np.diff(labels, append=OUTSIDE)
+    rows, first = np.nonzero((before != 0) & (labels != OUTSIDE))
+    _, last = np.nonzero((behind != 0) & (labels != OUTSIDE))
+    starts, ends = encoding.words[begin + first, 0], encoding.words[begin + last, 1]
+    runs = (rows, labels[rows, first], starts, ends)
+    for row, label, start, end in zip(*(each.tolist() for each in runs), strict=True):
+        pieces[row][label].append((start, end))
     return pieces
 
 

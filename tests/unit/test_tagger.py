@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from service.pipeline.chain import LABELS, STRETCH, Chain, Doubles, Floats, decode, potentials
+from service.pipeline.chain import LABELS, STRETCH, Chains, Doubles, Floats, decode, potentials
 from service.pipeline.encoding import Ints
 
 Scores = tuple[Floats, Floats]
@@ -13,13 +13,14 @@ Scores = tuple[Floats, Floats]
 
 
 def _decode(chains: list[Scores]) -> tuple[list[Ints], Doubles]:
-    return decode([_potentials(*scores) for scores in chains])
+    labels, shares = decode([_potentials(*scores) for scores in chains])
+    return [row for rows in labels for row in rows], shares
 
 
-def _potentials(emissions: Floats, transitions: Floats) -> Chain:
+def _potentials(emissions: Floats, transitions: Floats) -> Chains:
     steps = transitions - transitions.max((1, 2), keepdims=True)
     labels = emissions - emissions.max(1, keepdims=True)
-    return potentials(labels.T), potentials(steps.transpose(1, 2, 0))
+    return potentials(labels.T[:, None]), potentials(steps.transpose(1, 2, 0))
 
 
 def _chain(rng: np.random.Generator, words: int) -> Scores:
@@ -63,6 +64,30 @@ def test_chains_of_any_length_are_decoded_side_by_side() -> None:
             path.append(int(step[path[-1]]))
         assert labels.tolist() == path[::-1]
         assert np.log(share) == pytest.approx(best.max() - np.logaddexp.reduce(total), abs=1e-3)
+
+
+def test_chains_over_the_same_words_are_decoded_as_if_alone() -> None:
+    """What is decoded beside a chain changes neither its labels nor its probability."""
+    rng = np.random.default_rng(3)
+    words = 2 * STRETCH + 5
+    emissions, (_, transitions) = [_chain(rng, words)[0] for _ in range(3)], _chain(rng, words)
+    alone = [_potentials(each, transitions) for each in emissions]
+    together = np.concatenate([labels for labels, _ in alone], axis=1), alone[0][1]
+    (rows, *_), shares = decode([together, _potentials(*_chain(rng, 3))])
+    for at, chains in enumerate(alone):
+        (labels,), share = decode([chains])
+        assert rows[at].tolist() == labels[0].tolist()
+        assert shares[at] == pytest.approx(share[0], rel=1e-5)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_probability_may_be_next_to_nothing() -> None:
+    """Where all sequences are as good as one another, the best of them has its small share."""
+    words = 300
+    even = np.zeros((words, LABELS), dtype=np.float32)
+    any_step = np.zeros((words, LABELS, LABELS), dtype=np.float32)
+    _, (share,) = _decode([(even, any_step)])
+    assert np.log(share) == pytest.approx(-words * np.log(LABELS), rel=1e-5)
 
 
 def test_decode_stays_finite() -> None:
