@@ -128,6 +128,12 @@ def test_signatures(nlp: Language, case: Case) -> None:
     check(nlp, case)
 
 
+@phenomenon("introductions")
+def test_introductions(nlp: Language, case: Case) -> None:
+    """Who a line introduces that a colon ends, also speaks in the quotation below it."""
+    check(nlp, case)
+
+
 @phenomenon("nested")
 def test_nested(nlp: Language, case: Case) -> None:
     """A claim inside a claim has its own source; *I* and *we* in it are the speaker around it."""
