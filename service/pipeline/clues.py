@@ -115,6 +115,8 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
         or (of_body and (not single or name.label == "ORG"))
     ):
         yield ORGANIZATION, 4.0
+    elif single and first in ORGANIZATIONS and first not in GIVEN:
+        yield ORGANIZATION, 3.0
     elif (
         name.words[0].isupper() and 1 < len(first.replace(".", "")) <= ACRONYM
         if single
@@ -193,9 +195,13 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
             name.described = True
             yield PERSON, 2.0
         elif before in GENERIC_ORGANIZATIONS or (single and before in ORGANIZATIONS):
-            yield ORGANIZATION, 3.0
-        elif before in PLACE_NOUNS:
+            yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
+        elif before in PLACE_NOUNS and not (name.label == "PERSON" and len(name.words) > 1):
             yield PLACE, 2.0
+
+
+def _is_article(reading: Reading, token: int) -> bool:
+    return token >= 0 and reading.lower[token] in {"a", "an", "the"}
 
 
 def _behind(reading: Reading, name: Name) -> Iterator[Clue]:

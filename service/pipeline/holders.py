@@ -36,7 +36,12 @@ ALONE = PUBLIC_OFFICES | TITLES
 
 def with_holders(reading: Reading, names: list[Name]) -> list[Name]:
     """Cut the names of holders out of those that they were taken into. Time is linear."""
-    held = list(_holders(reading))
+    people = {
+        (name.start, name.end)
+        for name in names
+        if name.label == "PERSON" and name.end - name.start > 1
+    }
+    held = list(_holders(reading, people))
     if not held:
         return names
     kept: list[Name] = []
@@ -58,7 +63,7 @@ def with_holders(reading: Reading, names: list[Name]) -> list[Name]:
     return sorted(kept + held, key=lambda name: name.start)
 
 
-def _holders(reading: Reading) -> Iterator[Name]:
+def _holders(reading: Reading, people: set[tuple[int, int]]) -> Iterator[Name]:
     end = 0
     for i in range(len(reading) - 2):
         if (
@@ -67,14 +72,17 @@ def _holders(reading: Reading) -> Iterator[Name]:
             and reading.tag[i] in {"NN", "NNP"}
             and is_person(reading.lower[i])
         ):
-            name = _holder(reading, i)
+            name = _holder(reading, i, people)
             if name is not None:
                 end = name.end
                 yield name
 
 
-def _holder(reading: Reading, office: int) -> Name | None:
-    """Find the name at the end of the phrase that begins with an office and "of"."""
+def _holder(reading: Reading, office: int, people: set[tuple[int, int]]) -> Name | None:
+    """Find the name at the end of a phrase that begins with an office and "of".
+
+    The phrase ends with the first run of capitals that ends with a holder's name.
+    """
     tag, lower, words = reading.tag, reading.lower, reading.words
     last = begin = office + 2
     limit = min(len(reading), office + REACH)
@@ -82,16 +90,29 @@ def _holder(reading: Reading, office: int) -> Name | None:
         if "\n" in words[last]:
             break
         capital = words[last][:1].isupper() or words[last] == "-"
-        if begin < last and not capital and tag[last] in VERBS:
-            break
+        ends = not capital and tag[last] not in MARKS and lower[last] not in LINKS
+        if begin < last and ends:
+            if tag[last] in VERBS:
+                break
+            name = _named(reading, office, begin, last, people)
+            if name is not None:
+                return name
         if not capital or lower[last] in LINKS:
             begin = last + 1
         last += 1
-    while last > begin and (tag[last - 1] in MARKS or words[last - 1] == "-"):
-        last -= 1
-    if last < limit and words[last] == ",":
+    name = _named(reading, office, begin, last, people)
+    if name is None and last < limit and words[last] == ",":
         return _apposed(reading, office, last + 1)
-    start = _begin(reading, office, begin, last)
+    return name
+
+
+def _named(
+    reading: Reading, office: int, begin: int, last: int, people: set[tuple[int, int]]
+) -> Name | None:
+    """Find the name at the end of a run of capitals."""
+    while last > begin and (reading.tag[last - 1] in MARKS or reading.words[last - 1] == "-"):
+        last -= 1
+    start = _begin(reading, office, begin, last, people)
     return None if start < 0 else Name(start, last, "PERSON", office=office)
 
 
@@ -109,14 +130,17 @@ def _apposed(reading: Reading, office: int, start: int) -> Name | None:
     return Name(start, last, "PERSON", office=office) if named and not listed else None
 
 
-def _begin(reading: Reading, office: int, begin: int, last: int) -> int:
+def _begin(
+    reading: Reading, office: int, begin: int, last: int, people: set[tuple[int, int]]
+) -> int:
     """Find where, in a run of capitalised words behind an office, its holder's name begins."""
     lower = reading.lower
     run = range(begin, last)
     whole = reading.lower[begin - 1] not in LINKS
     for start in run:
         rest = lower[start:last]
-        if not 0 < len(rest) <= SHORT + 1 or any(_of_body(reading, i) for i in range(start, last)):
+        long = len(rest) - 2 * rest.count("-")
+        if not 0 < long <= SHORT + 1 or any(_of_body(reading, i) for i in range(start, last)):
             continue
         if start == begin and not whole:
             continue
@@ -126,7 +150,8 @@ def _begin(reading: Reading, office: int, begin: int, last: int) -> int:
                 return -1
             marked = reading.tag[start - 1] in MARKS or before in BODIES
             named = marked and before not in GENERIC_ORGANIZATIONS | PLACE_NOUNS
-            if named or rest[0] in GIVEN:
+            known = (start, last) in people and lower[office] in HOLDING
+            if named or known or rest[0] in GIVEN:
                 return start
         elif (_of_body(reading, start - 1) and lower[office] in HOLDING) or rest[0] in GIVEN:
             single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)

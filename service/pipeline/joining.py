@@ -9,7 +9,12 @@ from service.pipeline.people import are_persons, is_person
 from service.pipeline.places import COUNTRIES, PLACES, TWO_WORDS
 from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
-from service.pipeline.vocabulary import METONYMS, OF_ORGANIZATIONS, ORGANIZATION_NAME_WORDS
+from service.pipeline.vocabulary import (
+    METONYMS,
+    OF_ORGANIZATIONS,
+    ORGANIZATION_NAME_WORDS,
+    PORTFOLIOS,
+)
 
 NUMBERED = frozenset(["channel", "radio"])
 """Broadcasters that are told apart by number."""
@@ -144,7 +149,10 @@ def _of_nation(reading: Reading, one: Name, other: Name) -> bool:
         return False
     if one.label in {"GPE", "NORP"} and other.label in {"", "ORG"}:
         return reading.lower[other.head] in ORGANIZATION_NAME_WORDS
-    branch = reading.lower[other.start] in BRANCHES and other.end - other.start == 1
+    country = reading.lower[other.start] if other.end - other.start == 1 else ""
+    if reading.lower[one.start] in PORTFOLIOS and one.end - one.start == 1:
+        return country in COUNTRIES  # Environment Canada
+    branch = country in BRANCHES
     return branch and one.label in {"", "ORG"} and not is_person(reading.lower[one.head])
 
 

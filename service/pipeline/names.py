@@ -124,7 +124,7 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
     begin = lead(reading, name)
     if begin > name.start:
         name.title = lower[begin - 1]
-        name.start = begin
+        name.start = begin + (words[begin] == ".")  # "Hon. Doe"
     elif name.start and lower[name.start - 1] in TITLES:
         name.title = lower[name.start - 1]
     if (
@@ -203,10 +203,9 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
         return False
     if name.title or word in GIVEN:
         return True
-    common = word in DOCUMENTS or singular(word) in DOCUMENTS
-    return not (
-        word in TITLES or is_person(word) or are_persons(word) or (common and not name.label)
-    )
+    if word in DOCUMENTS or singular(word) in DOCUMENTS:
+        return name.label not in {"", "PERSON"}
+    return not (word in TITLES or is_person(word) or are_persons(word))
 
 
 def _split(reading: Reading, name: Name) -> list[str]:

@@ -34,6 +34,7 @@ from service.pipeline.vocabulary import (
     ORGANIZATIONS,
     PARTY_PLURALS,
     PLACE_NOUNS,
+    TREATIES,
 )
 
 SURE = 0.75
@@ -111,6 +112,8 @@ class Referents:
         return Referent(f"{a.name} and {b.name}", a.kind, min(a.certainty, b.certainty))
 
     def _named(self, phrase: Phrase, name: Name) -> Referent:
+        if name.end - name.start > 1 and self.reading.lower[name.head] in TREATIES:
+            return Referent(name.text, SourceKind.DOCUMENT, 0.7)
         entity = self.directory.of_name.get(name.start)
         if entity is None:
             return self._unclear(phrase, name)

@@ -50,9 +50,14 @@ DOCUMENTS = frozenset(
     strategy brochure prospectus placard banner estimate story slide chart graph map photo
     photograph picture image recording tape song movie series biopic website webpage entry leak rule
     regulation theory hypothesis paperwork certificate log inscription verse scripture brief
-    database scan x-ray receipt invoice examination evaluation post-mortem postmortem autopsy suit
-    lawsuit readout circular factsheet""".split()
+    clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
+    postmortem autopsy suit lawsuit readout circular factsheet""".split()
 )
+TREATIES = frozenset(
+    """accord agreement charter constitution convention declaration memorandum pact protocol
+    resolution treaty""".split()
+)
+"""Last words of names that are those of documents."""
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
 
 GROUPS = frozenset(
