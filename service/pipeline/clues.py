@@ -194,10 +194,22 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
         if is_person(before):
             name.described = True
             yield PERSON, 2.0
+        elif name.label == "PERSON" and len(name.words) > 1 and _of(reading, name.start - 1):
+            return  # "in charge of the station NAME"
         elif before in GENERIC_ORGANIZATIONS or (single and before in ORGANIZATIONS):
             yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
         elif before in PLACE_NOUNS and not (name.label == "PERSON" and len(name.words) > 1):
             yield PLACE, 2.0
+
+
+def _of(reading: Reading, noun: int) -> bool:
+    """Say whether a noun, with the words before it, is what something is of."""
+    first = noun
+    while first > 0 and noun - first < DESCRIPTION and reading.tag[first - 1] in DESCRIBING:
+        first -= 1
+    return reading.lower[max(0, first - 2) : first] in (["of", "the"], ["of", "a"]) or (
+        first > 0 and reading.lower[first - 1] == "of"
+    )
 
 
 def _is_article(reading: Reading, token: int) -> bool:

@@ -118,6 +118,8 @@ def _named(
 
 def _apposed(reading: Reading, office: int, start: int) -> Name | None:
     """Find the name behind the comma ("the spokesman for the Ministry of Ports, Jan Nowak")."""
+    while start < len(reading) and (reading.lower[start] in TITLES or reading.words[start] == "."):
+        start += 1
     last = start
     while last < min(len(reading), start + REACH) and (
         (reading.tag[last] == "NNP" and reading.words[last][:1].isupper())

@@ -172,6 +172,8 @@ ALIKE = (
     "author writer novelist",
     "singer star rapper crooner popstar pop-star vocalist",
     "actor actress star",
+    "chairman chairwoman chair",
+    "spokesman spokeswoman spokesperson",
     "goalkeeper keeper",
     "captain skipper",
     "president leader head",

@@ -18,6 +18,7 @@ from service.pipeline.name import Name
 from service.pipeline.people import (
     OFFICES,
     UNNAMED_NOUNS,
+    alike,
     are_persons,
     gender_of_noun,
     is_person,
@@ -185,12 +186,24 @@ class Referents:
         elif plural:
             found = MANY
         elif noun in UNNAMED_NOUNS or (word == "one" and phrase.stop < phrase.end):
-            found = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
+            nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
+            found = self._introduced(phrase, noun) or nobody
         elif noun in PLACE_NOUNS:
             found = self._place(phrase)
         else:
             found = self.descriptions.person(phrase, noun, excluded)
         return found
+
+    def _introduced(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Take "the spokesman" for the one who was introduced as a spokesman, by name and alone."""
+        if phrase.determiner != "the" or phrase.possessor >= 0 or phrase.stop < phrase.end:
+            return None
+        place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
+        if self.focus.ranked(*place, lambda r: r.name is None and r.noun in alike(noun)):
+            return None
+        modifiers = telling(self.reading, phrase.start, phrase.stop, phrase.head)
+        found = self.descriptions.by_role(phrase, noun, modifiers)
+        return found if found is not None and found.certainty >= SURE else None
 
     def _is_officer(self, phrase: Phrase, word: str) -> bool:
         """Tell the chief executive from the executive of a country."""
