@@ -207,9 +207,8 @@ def _of(reading: Reading, noun: int) -> bool:
     first = noun
     while first > 0 and noun - first < DESCRIPTION and reading.tag[first - 1] in DESCRIBING:
         first -= 1
-    return reading.lower[max(0, first - 2) : first] in (["of", "the"], ["of", "a"]) or (
-        first > 0 and reading.lower[first - 1] == "of"
-    )
+    first -= _is_article(reading, first - 1)
+    return first > 0 and reading.lower[first - 1] == "of"
 
 
 def _is_article(reading: Reading, token: int) -> bool:
