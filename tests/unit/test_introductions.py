@@ -10,7 +10,7 @@ WEAK = {"anchor": 0.6, "path": 0.2, "content": 0.8, "source": 0.0, "outside": 0.
 """What a tagger says of a cue whose source it lost."""
 
 
-def sources(text: str, cue: str, content: str) -> list[tuple[str, str]]:
+def sources(text: str, cue: str, content: str) -> list[tuple[str, ...]]:
     """Give contents and sources, where the tagger found cue and content and no source."""
     places = [(text.index(part), text.index(part) + len(part)) for part in (content, cue)]
     tagged = Tagged([places[0]], [places[1]], [], WEAK)
