@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from training.data import IGNORED, SYNTAX, Example, epoch, held_out, load
 from training.gold import to_train_on
-from training.model import Tagger, pretrained
+from training.model import Shape, Tagger, pretrained
 from training.restore import weights
 from training.silver import annotated
 
@@ -224,6 +224,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=14)
     parser.add_argument("--size", type=int, default=320, help="pieces in a window")
     parser.add_argument("--noise", type=float, default=0.25, help="share of articles roughened")
+    parser.add_argument("--dropout", type=float, default=0.1, help="to train on: more, as 0.16")
     parser.add_argument("--average", type=float, default=0.998, help="decay of averaged weights")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
     parser.add_argument("--readings", type=int, help="annotators of an article, at most")
@@ -242,7 +243,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
     articles = annotated(articles + to_train_on() * args.written)
-    model = Tagger()
+    model = Tagger(Shape(dropout=args.dropout))
     if args.start:
         model.load_state_dict(weights(args.start))
     else:
