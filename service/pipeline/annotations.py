@@ -51,3 +51,7 @@ Doc.set_extension("tagged", default=None)
 """``doc._.tagged``: list of ``tagger.Tagged``, what each cue attributes; by ``sayso_tagger``."""
 Doc.set_extension("attributions", default=None)
 """``doc._.attributions``: list of :class:`Attribution`, in text order; by ``sayso_attribution``."""
+
+
+REPORTED = {"anchor": 0.9, "path": 0.5, "content": 0.9, "source": 0.9, "outside": 0.1}
+"""Evidence of a claim that a bare attribution makes: there are too few to fit it."""

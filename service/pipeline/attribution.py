@@ -20,7 +20,7 @@ from service.pipeline.continuation import (
     taken_down,
     without,
 )
-from service.pipeline.introductions import introduced
+from service.pipeline.introductions import with_sources
 from service.pipeline.quotes import Quotation
 from service.pipeline.signatures import find_signatures
 from service.pipeline.stretches import Words, tidy
@@ -53,7 +53,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
                 )
             )
     _cut(text, words, claims, quotations)
-    introduced(text, words, claims, quotations)
+    with_sources(text, words, claims, quotations)
     claims = signed(text, claims, find_signatures(text, quotations))
     claims += reported(text, claims, quotations)
     claims += taken_down(text, claims, find_turns(text))

@@ -179,36 +179,41 @@ def _introduced(reading: Reading, name: Name) -> Iterator[Clue]:
     behind = reading.words[name.end] if name.end < len(reading) else "."
     if reading.tag[name.start - 2] not in {"NN", "NNP"} or behind not in {",", ".", "(", "\n\n"}:
         return
-    first = name.start - 2
-    while first > 0 and name.start - first < DESCRIPTION and reading.tag[first - 1] in DESCRIBING:
-        first -= 1
+    first = _leftmost(reading, name.start - 2, name.start - DESCRIPTION)
     if reading.tag[first - 1] in {"DT", "PRP$", "POS"} or first == 0:
         yield from _explained(noun)
 
 
 def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
     single = len(name.words) == 1 and reading.words[name.start - 1].islower()
+    full = len(name.words) > 1 and name.label == "PERSON"
     if name.title or name.office >= 0:
         yield PERSON, 4.0
     elif name.start and reading.tag[name.start - 1] in NOUNS:
         if is_person(before):
             name.described = True
             yield PERSON, 2.0
-        elif name.label == "PERSON" and len(name.words) > 1 and _of(reading, name.start - 1):
+        elif full and _of(reading, name.start - 1):
             return  # "in charge of the station NAME"
         elif before in GENERIC_ORGANIZATIONS or (single and before in ORGANIZATIONS):
             yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
-        elif before in PLACE_NOUNS and not (name.label == "PERSON" and len(name.words) > 1):
+        elif before in PLACE_NOUNS and not full:
             yield PLACE, 2.0
 
 
 def _of(reading: Reading, noun: int) -> bool:
     """Say whether a noun, with the words before it, is what something is of."""
-    first = noun
-    while first > 0 and noun - first < DESCRIPTION and reading.tag[first - 1] in DESCRIBING:
-        first -= 1
+    first = _leftmost(reading, noun, noun - DESCRIPTION)
     first -= _is_article(reading, first - 1)
     return first > 0 and reading.lower[first - 1] == "of"
+
+
+def _leftmost(reading: Reading, noun: int, limit: int) -> int:
+    """Find where the words that describe a noun begin, at ``limit`` at the farthest."""
+    first = noun
+    while first > max(0, limit) and reading.tag[first - 1] in DESCRIBING:
+        first -= 1
+    return first
 
 
 def _is_article(reading: Reading, token: int) -> bool:

@@ -5,13 +5,13 @@ cues could find. It is given to the speaker of the quotation beside it, where no
 quotations and their attributions stands between the two.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from service.claims import QuotationKind
-from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.annotations import REPORTED, Attribution, Chars
+from service.pipeline.introductions import introductions
 from service.pipeline.quotes import Quotation
 from service.pipeline.signatures import Signature
 from service.pipeline.stretches import Words, tidy
@@ -23,22 +23,8 @@ GAP = 6
 """Characters between a quotation and the next in a run: marks and a paragraph's end."""
 SCARE = 4
 """Quotations of fewer words than this are not taken for speech on their own."""
-REST = 200
-"""Characters that a sentence may go on for behind a claim, and still introduce a quotation."""
-FURTHER = re.compile(r"[.!?…][^\w\s]{0,3}\s{1,4}\w|\n\s{0,4}\w")
-"""The beginning of a further sentence or line."""
 COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
-REPORTED = {"anchor": 0.9, "path": 0.5, "content": 0.9, "source": 0.9, "outside": 0.1}
-"""Evidence of a claim that a bare attribution makes: there are too few to fit it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """A claim with whose sentence all ends before a quotation begins, by a colon or not."""
-
-    claim: Attribution
-    colon: bool
 
 
 def continued(
@@ -56,7 +42,7 @@ def continued(
         speaker is None and words.count(quotation.start, quotation.end) >= SCARE
         for speaker, quotation in zip(speakers, quotations, strict=True)
     ]
-    introduced = _introduced(text, words, claims, quotations)
+    introduced = introductions(text, words, claims, quotations)
     for i, quotation in enumerate(quotations):  # forwards: the speaker before goes on
         before = speakers[i - 1] if i else None
         if alone[i] and i in introduced:
@@ -207,27 +193,6 @@ def owners(
                 covered += common
                 owner = claim
         found.append(owner if covered >= share * (quotation.end - quotation.start) else None)
-    return found
-
-
-def _introduced(
-    text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]
-) -> dict[int, Introduction]:
-    """Find the claims that lead to a quotation: *said he was ready: “…”*, *said so in May. “…”*."""
-    by_end = sorted(
-        ((max(b for _, b in [*c.content, *c.cue, *c.source]), c) for c in claims),
-        key=lambda pair: pair[0],
-    )
-    ends = [end for end, _ in by_end]
-    found = {}
-    for i, quotation in enumerate(quotations):
-        at = bisect_right(ends, quotation.start) - 1
-        if at < 0 or quotation.start - ends[at] > REST:
-            continue
-        rest = text[ends[at] : quotation.start]
-        if not FURTHER.search(rest):
-            colon = ":" in rest and not words.count(ends[at], quotation.start)
-            found[i] = Introduction(by_end[at][1], colon=colon)
     return found
 
 

@@ -94,9 +94,14 @@ class Referents:
         noun = self.reading.lower[phrase.head]
         if phrase.name is not None or not is_person(noun):
             return None
+        found = self._bearer(phrase, noun)
+        return None if found is None else found.name
+
+    def _bearer(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Find the only one whom the text surely calls so."""
         modifiers = telling(self.reading, phrase.start, phrase.stop, phrase.head)
         found = self.descriptions.by_role(phrase, noun, modifiers)
-        return found.name if found is not None and found.certainty >= SURE else None
+        return found if found is not None and found.certainty >= SURE else None
 
     def _joined(self, phrase: Phrase) -> Referent | None:
         """Name both of "A and B" where both have names of one kind."""
@@ -201,9 +206,7 @@ class Referents:
         place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
         if self.focus.ranked(*place, lambda r: r.name is None and r.noun in alike(noun)):
             return None
-        modifiers = telling(self.reading, phrase.start, phrase.stop, phrase.head)
-        found = self.descriptions.by_role(phrase, noun, modifiers)
-        return found if found is not None and found.certainty >= SURE else None
+        return self._bearer(phrase, noun)
 
     def _is_officer(self, phrase: Phrase, word: str) -> bool:
         """Tell the chief executive from the executive of a country."""
