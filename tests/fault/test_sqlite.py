@@ -105,10 +105,14 @@ def read_only(database: Path) -> Iterator[None]:
 
 @contextmanager
 def corrupt(database: Path) -> Iterator[None]:
-    """Write nonsense over the file."""
-    for part in (database, Path(f"{database}-wal")):
+    """Write nonsense over the file, its journal and the index of that, as they are.
+
+    With the index left whole, a connection that has all pages in memory would not look at the file.
+    """
+    for part in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
         if part.exists():
-            part.write_bytes(os.urandom(20_000))
+            with part.open("r+b") as file:  # cutting it short would end who has it in memory
+                file.write(os.urandom(part.stat().st_size))
     yield
 
 
