@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from service.claims import SourceKind
 from service.pipeline.clues import PERSON
-from service.pipeline.given_names import FEMALE, MALE
+from service.pipeline.genders import gender
 from service.pipeline.name import Name
 from service.pipeline.people import FEMALE_TITLES, MALE_TITLES, gender_of_noun
-from service.pipeline.spellings import plain
 
 
 @dataclass(slots=True, eq=False)
@@ -63,12 +62,16 @@ class Directory:
             entity.gender = gender_of(name.words, name.title)
 
 
-def gender_of(words: tuple[str, ...], title: str = "") -> str:
-    """Tell ``m`` or ``f`` from a title or given name; empty where neither tells."""
+def gender_of(words: tuple[str, ...], title: str = "", *, common: bool = False) -> str:
+    """Tell ``m`` or ``f`` from a title or given name; empty where neither tells.
+
+    A single word, or the first of several that may be surnames, must be a ``common`` given name.
+    """
+    return gender_of_title(title) or gender(words[0], common=common or len(words) == 1)
+
+
+def gender_of_title(title: str) -> str:
+    """Tell ``m`` or ``f`` from "Mrs" or "sister"; empty where a title is anybody's."""
     if title in MALE_TITLES:
         return "m"
-    if title in FEMALE_TITLES:
-        return "f"
-    first = plain(words[0])
-    known = "m" if first in MALE else "f" if first in FEMALE else ""
-    return gender_of_noun(title) or known
+    return "f" if title in FEMALE_TITLES else gender_of_noun(title)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from service.pipeline.clues import ORGANIZATION, PERSON
-from service.pipeline.entities import Directory, Entity, gender_of
+from service.pipeline.entities import Directory, Entity, gender_of, gender_of_title
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
 from service.pipeline.places import PLACES
@@ -129,7 +129,7 @@ class _People:
     def _fitting(self, name: Name, key: tuple[str, ...]) -> Entity | None:
         alike = self._by_last.get(key[-1]) or self._by_sound.get(sound(key[-1])) or []
         same = [e for e in alike if _fits(key[0], _key(e.words)[0]) or _ends(key, _key(e.words))]
-        gender = gender_of(name.words, name.title)
+        gender = gender_of(name.words, name.title, common=True)
         same = [e for e in same if not gender or e.gender in {"", gender}]
         return same[0] if len(same) == 1 else None
 
@@ -154,7 +154,7 @@ class _People:
             or []
         )
         if name.title:
-            gender = gender_of((word,), name.title)
+            gender = gender_of_title(name.title)
             candidates = [e for e in candidates if not gender or e.gender in {"", gender}]
         if len(candidates) > 1:
             before = [e for e in candidates if e.first < name.start]

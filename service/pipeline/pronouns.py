@@ -104,7 +104,7 @@ class Pronouns:
     ) -> Referent | None:
         def share(referent: Referent, _: bool) -> float:  # noqa: FBT001 - as the focus asks
             share = NAMED_THERE if referent.entity in told else 1.0
-            if referent.kind is PERSON and not referent.gender:
+            if referent.kind in {PERSON, UNNAMED} and not referent.gender:
                 share *= EITHER
             return known(referent) * share
 

@@ -4,6 +4,7 @@ News that goes from one script to another spells a surname as it sounds, and not
 Consonants last; vowels, doubled letters and marks do not.
 """
 
+import re
 import unicodedata
 
 LETTERS = str.maketrans(
@@ -11,6 +12,10 @@ LETTERS = str.maketrans(
 )
 """Letters that Unicode does not take apart."""
 SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k"})
+TOGETHER = re.compile("kh|dzh|zh|dj|gj|xh|dz|sch|tch|cs|cz")
+"""Letters that are one sound together, as languages write it: Akhmedov is Ahmedov."""
+AS_ONE = {"kh": "h", "sch": "s", "tch": "c", "cs": "c", "cz": "c"}
+"""That sound; that of the others is a "j"."""
 SILENT = frozenset("aeiouyh'’`-. ")
 ENOUGH = 4
 """Consonants that a surname needs to be known by them."""
@@ -27,7 +32,8 @@ def plain(word: str) -> str:
 def sound(word: str) -> str:
     """Give the consonants of a word, empty where they are too few to know it by."""
     kept: list[str] = []
-    for letter in plain(word).translate(SOUNDS):
+    one = TOGETHER.sub(lambda found: AS_ONE.get(found[0], "j"), plain(word))
+    for letter in one.translate(SOUNDS):
         if letter not in SILENT and kept[-1:] != [letter]:
             kept.append(letter)
     return "".join(kept) if len(kept) >= ENOUGH else ""

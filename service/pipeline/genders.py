@@ -1,0 +1,32 @@
+"""Whether a given name is a man's or a woman's, as far as names tell.
+
+Some two thousand common names are known by heart; the many others, of which nine in ten bearers
+are of one gender, are from nomquamgender (``training/genders.py`` makes the list).
+"""
+
+from functools import cache
+from pathlib import Path
+
+from service.pipeline.given_names import FEMALE, MALE, UNISEX
+from service.pipeline.spellings import plain
+
+FILE = Path(__file__).with_name("genders.txt")
+
+
+def gender(name: str, *, common: bool = False) -> str:
+    """Tell ``m`` or ``f`` for a given name; empty where it does not tell.
+
+    Only ``common`` names are looked for where a word may as well be a surname.
+    """
+    name = plain(name)
+    if name in MALE:
+        return "m"
+    if name in FEMALE:
+        return "f"
+    return "" if common or name in UNISEX else _others().get(name, "")
+
+
+@cache
+def _others() -> dict[str, str]:
+    men, women = FILE.read_text(encoding="ascii").splitlines()
+    return dict.fromkeys(men.split(), "m") | dict.fromkeys(women.split(), "f")
