@@ -9,11 +9,13 @@ from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent, known
+from service.pipeline.people import alike
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
+    MEDIA,
     ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
 )
@@ -23,6 +25,8 @@ UNKNOWN = Referent(None, ORGANIZATION, 0.4)
 CREW = Referent(None, SourceKind.GROUP, 0.4)
 CREWS = frozenset(["team"])
 """Bodies that are no more than those in them, where they have no name."""
+ALIKE = MATCH - 0.5
+"""How a description must fit a body: a carrier may be the airline."""
 EXPLAINED = 1.5
 """Share of salience of a body of which the text says what it is."""
 GUESS = 0.3
@@ -31,6 +35,8 @@ GUESS_IF_PARTICULAR = 0.5
 """The same, where a name in the description tells more of whom it means."""
 SELF_EXPLAINING = 3.0
 """Share of salience of a body whose name says what it is."""
+CARRYING = 0.3
+"""Share of salience of a medium, which as a rule is there because it was told something."""
 SAYING = {
     "airline": frozenset(["air", "airways", "airlines", "aviation", "jet"]),
     "carrier": frozenset(["air", "airways", "airlines", "aviation", "jet"]),
@@ -55,6 +61,7 @@ OF = frozenset(["of", "for"])
 INSIDE = NOUNS | {"DT", "JJ", "CD", "POS", "HYPH", "PRP$"}
 ANY = frozenset("organisation organization body institution group association".split())
 """What every body may be called."""
+GENERAL = ANY | {"company", "firm", "business", "corporation"}
 PUBLIC = frozenset(
     """ministry department government parliament congress senate commons assembly council committee
     commission court police army navy embassy consulate office bureau authority administration
@@ -125,10 +132,11 @@ class Bodies:
 
     def _named(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Find the body that bears the description in its name or beside it."""
-        least = MATCH + (1.0 if modifiers else 0.0)
+        least = ALIKE + (1.0 if modifiers else 0.0)
         own = {
             id(entity): entity
-            for entity in self._by_role.get(noun, [])[:BEARERS]
+            for word in alike(noun)
+            for entity in self._by_role.get(word, [])[:BEARERS]
             if entity.first < phrase.head and fit(entity, noun, modifiers) >= least
         }
         if len(own) == 1:
@@ -146,8 +154,9 @@ class Bodies:
             ),
             lambda r, _: (
                 known(r)
-                * (EXPLAINED if _is_explained(r) else 1.0)
+                * (EXPLAINED if _called(r.entity) else 1.0)
                 * (SELF_EXPLAINING if _says(r.entity, noun) else 1.0)
+                * (CARRYING if noun not in MEDIA and _is_medium(r.entity) else 1.0)
             ),
         )
 
@@ -169,10 +178,10 @@ class Bodies:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
 
 
-def _is_explained(referent: Referent) -> bool:
-    """Say whether the text tells what a body is: a retailer, a bank."""
-    roles = () if referent.entity is None else referent.entity.roles
-    return any(head in GENERIC_ORGANIZATIONS for head, _ in roles)
+def _called(entity: Entity | None) -> set[str]:
+    """Give what the text says that a body is: a retailer, a website."""
+    roles = () if entity is None else entity.roles
+    return {head for head, _ in roles} & GENERIC_ORGANIZATIONS
 
 
 def _says(entity: Entity | None, noun: str) -> bool:
@@ -181,8 +190,16 @@ def _says(entity: Entity | None, noun: str) -> bool:
     return any(word.lower() in SAYING.get(noun, ()) for word in words)
 
 
+def _is_medium(entity: Entity | None) -> bool:
+    """Say whether a body is a newspaper, a channel or an agency by its name."""
+    return entity is not None and not MEDIA.isdisjoint(map(str.lower, entity.words))
+
+
 def _otherwise(entity: Entity, noun: str) -> bool:
-    """Say whether a body's name says that it is something else: a ministry is no company."""
+    """Say whether a body is called something else: a ministry is no company."""
+    called = _called(entity)
+    if noun not in GENERAL and called and called.isdisjoint(GENERAL | COMMERCIAL | alike(noun)):
+        return True
     own = {word.lower() for word in entity.words} & BODIES
     if noun in ANY or not own or noun in own or _says(entity, noun):
         return False

@@ -95,8 +95,10 @@ def resolve(doc: Doc) -> Resolution:
 
 
 def _phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
-    """Read a source; what "who" stands for is read before it."""
+    """Read a source; what "who" and "according to which" stand for is read before it."""
     if first < last and reading.tag[first] in RELATIVES:
+        if reading.lower[max(0, first - 2) : first] == ["according", "to"]:
+            return _document_before(reading, directory, first - 2)
         phrase = phrase_before(reading, directory, first)
         if reading.lower[first] == "who" and phrase is not None and phrase.name is not None:
             return _person_before(reading, directory, phrase.name) or phrase
@@ -113,6 +115,16 @@ def _person_before(reading: Reading, directory: Directory, name: Name) -> Phrase
         if entity is not None and entity.kind is SourceKind.PERSON:
             return read_phrase(reading, directory, token, token + 1)
     return None
+
+
+def _document_before(reading: Reading, directory: Directory, token: int) -> Phrase | None:
+    """Read the document of the clause before, or else what stands right before ``token``."""
+    for i in range(token - 1, max(-1, token - REACH), -1):
+        if reading.sentence[i] != reading.sentence[token]:
+            break
+        if reading.tag[i] in {"NN", "NNS"} and singular(reading.lower[i]) in DOCUMENTS:
+            return read_phrase(reading, directory, i, i + 1)
+    return phrase_before(reading, directory, token)
 
 
 def _of_claim(

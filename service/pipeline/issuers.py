@@ -22,7 +22,8 @@ ISSUING = frozenset(
     hand handed hands deliver delivered delivers present presented presents submit submitted
     submits file filed files filing sign signed signs post posted posts commission commissioned
     compile compiled conduct conducted produce produced produces draft drafted lodge lodged lodges
-    unveil unveiled unveils author authored carry carried prepare prepared""".split()
+    unveil unveiled unveils author authored carry carried prepare prepared spread spreads circulate
+    circulated distribute distributed disseminate disseminated adopt adopted adopts""".split()
 )
 """What one does to a document of one's own."""
 JOINT = frozenset(
@@ -42,6 +43,8 @@ SENT = frozenset(
     statistics release announcement bulletin order resolution decree information""".split()
 )
 """What is of those who issue it, not of what it tells about."""
+IN_WORDS = frozenset(["in", "via", "means"])
+"""Words before a document that somebody speaks in: "by means of a note"."""
 DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -171,7 +174,7 @@ class Documents:
     def _from_clause(self, token: int) -> tuple[Entity | None, Name | None]:
         """Find the issuer in the clause: the subject of the verb that issues the document."""
         reading = self._reading
-        in_words = token >= 2 and "in" in reading.lower[max(0, token - 4) : token]  # noqa: PLR2004
+        in_words = not IN_WORDS.isdisjoint(reading.lower[max(0, token - 4) : token])
         first = token
         while (
             first > 0
@@ -205,7 +208,8 @@ class Documents:
             if before & TO and not in_words:
                 addressee = addressee or name
             elif issuer is None and (
-                reading.dep[name.head] in SUBJECTS or not before & {"in", "at", "on", "of", "for"}
+                reading.dep[name.head] in SUBJECTS
+                or (i < token and not before & {"in", "at", "on", "of", "for"})
             ):
                 issuer = entity
         return issuer, addressee if issuer is not None else None

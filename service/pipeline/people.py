@@ -103,7 +103,7 @@ PERSON_NOUNS = (
         architect artist painter sculptor photographer model supermodel influencer
         blogger vlogger streamer youtuber crooner player substitute striker goalkeeper
         keeper defender midfielder winger forward hooker prop lock flanker fly-half
-        scrum-half centre full-back fullback back batsman bowler all-rounder wicketkeeper
+        scrum-half full-back fullback back batsman bowler all-rounder wicketkeeper
         skipper golfer boxer driver rider jockey runner sprinter swimmer cyclist athlete
         champion veteran rookie quarterback pitcher referee umpire trainer linesman
         teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler
@@ -189,6 +189,15 @@ ALIKE = (
     "bride fiancee wife",
     "counterpart colleague",
     "teammate team-mate mate",
+    "company firm business corporation",
+    "airline carrier",
+    "bank lender",
+    "retailer chain supermarket",
+    "carmaker automaker",
+    "newspaper paper daily tabloid",
+    "broadcaster channel station network",
+    "charity nonprofit",
+    "watchdog regulator",
 )
 """Words that news uses in turns for one and the same."""
 

@@ -93,7 +93,7 @@ def _by_name(entity: Entity) -> list[Role]:
 def fit(entity: Entity, noun: str, modifiers: frozenset[str]) -> float:
     """Say how well a description fits an entity: 0 not at all, 3 and more by its very words."""
     best = 0.0
-    nouns = alike(noun) if entity.kind is PERSON else {noun}
+    nouns = alike(noun)
     for head, around in entity.roles:
         overlap = len(modifiers & around)
         if head in nouns or head.rsplit("-", 1)[-1] in nouns:
