@@ -34,6 +34,11 @@ test-bulk: ## Run the tests on Ray and Spark, in an environment of their own.
 	@$(MAKE) --no-print-directory VENV=build/bulk build/bulk/.bulk
 	build/bulk/bin/python -m pytest tests/bulk $(ARGS)
 
+.PHONY: test-train
+test-train: ## Run the tests of training, in an environment of its own.
+	@$(MAKE) --no-print-directory VENV=build/train build/train/.test build/train/.train
+	build/train/bin/python -m pytest tests/training $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/.lint ## Check style, types, layers and the Dockerfile.
 	$(BIN)/ruff check

@@ -16,6 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.model import LABELS, Linker, Tagger, at
+from training.restore import weights
 from training.train import tokenizer
 
 OPSET = 17
@@ -145,8 +146,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
-    model = Tagger()
-    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    model = Tagger.of(weights(args.weights))
     export(model, args.out, int8=not args.fp32)
 
 

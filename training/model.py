@@ -9,6 +9,7 @@ which they happen. Claims that share their source, sources far from the cue and 
 several pieces need no special case.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,24 +28,39 @@ DISTANCES = torch.tensor([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
 NAMES, PARSE = 0.4, 0.08
 """What the likelihood of names and syntax counts beside that of claims."""
+FAR = 20.0
+"""What the mean squared distance from a teacher's vectors counts beside that of claims."""
 BETWEEN = 3
 """Anchors, or line breaks, between two words: none, one, more."""
 
 
+HEAD = 32
+"""Width of an attention head."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the model."""
+    """Sizes of the model. Heads and inner neurons are counted layer by layer: pruning differs."""
 
     vocabulary: int = 30522
     width: int = 384
-    layers: int = 6
-    heads: int = 12
-    inner: int = 1536
+    heads: tuple[int, ...] = (12,) * 6
+    inner: tuple[int, ...] = (1536,) * 6
     positions: int = 512
     pair: int = 128
     arc: int = 160
     relation: int = 96
     dropout: float = 0.1
+
+    @classmethod
+    def of(cls, state: dict[str, Tensor], dropout: float = 0.1) -> "Shape":
+        """Tell the shape of a model from its weights."""
+        sizes: dict[str, tuple[int, ...]] = {}
+        for part in ("query", "grow"):
+            name = re.compile(rf"encoder\.layers\.\d+\.{part}\.bias")
+            sizes[part] = tuple(len(state[n]) for n in state if name.fullmatch(n))
+        heads = tuple(size // HEAD for size in sizes["query"])
+        return cls(heads=heads, inner=sizes["grow"], dropout=dropout)
 
 
 class Dropout(nn.Module):
@@ -88,17 +104,17 @@ class FusedAttention(torch.autograd.Function):
 class Layer(nn.Module):
     """A transformer layer as in BERT: normalised after each half."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, heads: int, inner: int) -> None:
         super().__init__()
-        self.heads = shape.heads
+        self.heads = heads
         self.dropout = Dropout(shape.dropout)
-        self.query = nn.Linear(shape.width, shape.width)
-        self.key = nn.Linear(shape.width, shape.width)
-        self.value = nn.Linear(shape.width, shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
+        self.query = nn.Linear(shape.width, heads * HEAD)
+        self.key = nn.Linear(shape.width, heads * HEAD)
+        self.value = nn.Linear(shape.width, heads * HEAD)
+        self.out = nn.Linear(heads * HEAD, shape.width)
         self.attention_norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.grow = nn.Linear(shape.width, shape.inner)
-        self.shrink = nn.Linear(shape.inner, shape.width)
+        self.grow = nn.Linear(shape.width, inner)
+        self.shrink = nn.Linear(inner, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -131,7 +147,8 @@ class Encoder(nn.Module):
         self.quote = nn.Embedding(QUOTES, shape.width)
         self.line = nn.Embedding(BREAKS, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        sizes = zip(shape.heads, shape.inner, strict=True)
+        self.layers = nn.ModuleList(Layer(shape, heads, inner) for heads, inner in sizes)
         for feature in (self.case, self.quote, self.line):
             nn.init.normal_(feature.weight, std=0.02)
 
@@ -291,6 +308,13 @@ class Tagger(nn.Module):
         self.linker = Linker(self.shape)
         self.parser = Parser(self.shape)
 
+    @classmethod
+    def of(cls, state: dict[str, Tensor], dropout: float = 0.1) -> "Tagger":
+        """Make the model that has these weights."""
+        model = cls(Shape.of(state, dropout))
+        model.load_state_dict(state)
+        return model
+
     def link(
         self, heads: tuple[Tensor, ...], lines: Tensor, rows: Tensor, anchors: Tensor
     ) -> tuple[Tensor, Tensor]:
@@ -315,8 +339,13 @@ class Tagger(nn.Module):
         transitions = edge.view(*edge.shape[:2], LABELS, LABELS) + self.linker.transition
         return emissions, transitions[rows]
 
-    def loss(self, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
-        """Negative log-likelihood per claim, in nats, and its parts."""
+    def loss(
+        self, batch: dict[str, Tensor], teacher: "Tagger | None" = None
+    ) -> tuple[Tensor, dict[str, float]]:
+        """Negative log-likelihood per claim, in nats, and its parts.
+
+        With a ``teacher``, how far the encoder's vectors are from its is added.
+        """
         x = self.encoder(batch["pieces"], batch["features"], batch["mask"])
         words = at(x, batch["first"])
         heads = tuple(h.float() for h in self.head(words))
@@ -337,7 +366,15 @@ class Tagger(nn.Module):
         name = F.cross_entropy(heads[5][valid], batch["tags"][valid], reduction="sum")
         parse = self._parse_loss(x, batch)
         total = (anchor * 2 + link + 0.15 * role + NAMES * name + PARSE * parse) / cues
+        far = torch.zeros(())
+        if teacher is not None:
+            with torch.no_grad():
+                theirs = teacher.encoder(batch["pieces"], batch["features"], batch["mask"])
+            real = batch["mask"].bool()
+            far = F.mse_loss(x.float()[real], theirs.float()[real])
+            total = total + FAR * far
         return total, {
+            "far": far.item(),
             "anchor": anchor.item() / cues,
             "role": role.item() / cues,
             "link": link.item() / cues,

@@ -12,8 +12,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from service import __version__
 from service.pipeline.tagger import Tagger
 from training import calibrate
@@ -21,6 +19,7 @@ from training.data import held_out, load
 from training.evaluate import read
 from training.export import export
 from training.model import Tagger as Model
+from training.restore import weights
 
 FILES = ("encoder.onnx", "linker.onnx", "tokenizer.json", "calibration.json")
 FLOORS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
@@ -55,8 +54,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.25, help="of the anchors")
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
-    model = Model()
-    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    model = Model.of(weights(args.weights))
     export(model, args.out, int8=not args.fp32)
     kept = [article for article in load(args.data) if held_out(article, args.held_out)]
     options = {"size": args.size, "overlap": args.overlap}

@@ -13,13 +13,15 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from training.model import LABELS, Tagger
+from training.model import HEAD, LABELS, Shape, Tagger
 
 MATRIX = re.compile(r"onnx::MatMul_(\d+)(_quantized)?")
 SHARED = re.compile(r"onnx::Add_\d+")
 """Constants without a name of ours: weights of linear layers, transposed, numbered in the order in
 which they are used; and the transitions that all words share."""
 QUANTIZED = "_quantized"
+LAYER = ("query", "key", "value", "out", "grow", "shrink")
+HEADS = ("hidden", "anchor", "role", "edge", "query", "key", "name")
 PARSER = ("below", "above", "root", "tag", "begin", "upper", "lower", "out")
 
 
@@ -47,10 +49,16 @@ def _matrices(constants: dict[str, Tensor]) -> list[Tensor]:
 def _linears(model: Tagger) -> Iterator[nn.Linear]:
     """Give the linear layers of encoder and head in the order in which they are used."""
     for layer in model.encoder.layers:
-        yield from (getattr(layer, n) for n in ("query", "key", "value", "out", "grow", "shrink"))
-    head = model.head
-    yield from (head.hidden, head.anchor, head.role, head.edge, head.query, head.key, head.name)
+        yield from (getattr(layer, n) for n in LAYER)
+    yield from (getattr(model.head, n) for n in HEADS)
     yield from (getattr(model.parser, n) for n in PARSER)
+
+
+def _shape(constants: dict[str, Tensor]) -> Shape:
+    """Tell the shape of the encoder that a graph holds."""
+    layers = _matrices(constants)[: -len(HEADS + PARSER)]
+    heads = tuple(len(m) // HEAD for m in layers[LAYER.index("query") :: len(LAYER)])
+    return Shape(heads=heads, inner=tuple(map(len, layers[LAYER.index("grow") :: len(LAYER)])))
 
 
 def _fill(model: Tagger, linears: Iterable[nn.Linear], constants: dict[str, Tensor]) -> None:
@@ -68,14 +76,14 @@ def weights(model: Path) -> dict[str, Tensor]:
     """Read the weights of a run (its ``model.pt``) or of a release (its directory of graphs).
 
     Raises:
-        ValueError: The graphs hold another number of layers than the model.
-        RuntimeError: Their layers have other sizes.
+        ValueError: The graphs hold another number of matrices than the model.
+        RuntimeError: Some have other sizes.
     """
     if not model.is_dir():
         state: dict[str, Tensor] = torch.load(model, weights_only=True)
         return state
-    tagger = Tagger()
     encoder, linker = (_read(model / f"{name}.onnx") for name in ("encoder", "linker"))
+    tagger = Tagger(_shape(encoder))
     with torch.no_grad():
         _fill(tagger, _linears(tagger), encoder)
         _fill(tagger, (tagger.linker.out, tagger.linker.product), linker)

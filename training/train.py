@@ -126,7 +126,7 @@ def parameter_groups(
     model: Tagger, rate: float, head_rate: float, decay: float
 ) -> list[dict[str, Any]]:
     """Lower layers learn slower (by ``decay`` a layer), new parts by ``head_rate``."""
-    layers = model.shape.layers
+    layers = len(model.shape.heads)
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in model.named_parameters():
         if name.startswith("encoder.layers."):
@@ -155,8 +155,15 @@ class Run:
     The learning rate rises over the first :data:`WARM_UP` of all steps and then falls linearly.
     """
 
-    def __init__(self, model: Tagger, optimizer: torch.optim.Optimizer, average: float) -> None:
+    def __init__(
+        self,
+        model: Tagger,
+        optimizer: torch.optim.Optimizer,
+        average: float,
+        teacher: Tagger | None = None,
+    ) -> None:
         self.model = model
+        self.teacher = teacher
         self.averaged = copy.deepcopy(model).eval()
         self.optimizer = optimizer
         self.average = average
@@ -170,7 +177,7 @@ class Run:
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
-            loss, parts = self.model.loss(batch)
+            loss, parts = self.model.loss(batch, self.teacher)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
@@ -216,6 +223,7 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--start", type=Path, help="a release, or a run's model.pt, to train on from"
     )
+    parser.add_argument("--teacher", type=Path, help="the same, to stay near to: of a pruned one")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -243,13 +251,14 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
     articles = annotated(articles + to_train_on() * args.written)
-    model = Tagger(Shape(dropout=args.dropout))
     if args.start:
-        model.load_state_dict(weights(args.start))
+        model = Tagger.of(weights(args.start), args.dropout)
     else:
+        model = Tagger(Shape(dropout=args.dropout))
         pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
     groups = parameter_groups(model, args.rate, args.head_rate, args.layer_decay)
-    run = Run(model, torch.optim.AdamW(groups, betas=(0.9, 0.98)), args.average)
+    teacher = Tagger.of(weights(args.teacher)).eval() if args.teacher else None
+    run = Run(model, torch.optim.AdamW(groups, betas=(0.9, 0.98)), args.average, teacher)
     run.resume(args.out)
     pieces = tokenizer()
     total = 0

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from service.archive.rows import Row
 from tests.conftest import ELSEWHERE
 
-pytest.importorskip("ray.data", reason=f"Ray is {ELSEWHERE}")
+pytest.importorskip("ray.data", reason=f"Ray is {ELSEWHERE}bulk")
 
 ROOT = Path(__file__).parents[2]
 SAID = "Anna said that it is so"

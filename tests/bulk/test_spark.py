@@ -30,7 +30,7 @@ ALONE = {
 def test_the_guide_runs(tmp_path: Path) -> None:
     """Rows go in and out of Spark: an answer, and a problem for what is none."""
     if find_spec("pyspark") is None:
-        pytest.skip(f"Spark is {ELSEWHERE}")
+        pytest.skip(f"Spark is {ELSEWHERE}bulk")
     if shutil.which("java") is None:
         pytest.skip("Java is missing: apt-get install openjdk-17-jre-headless")
     code = re.search(r"```python\n(.*?)```", GUIDE, re.DOTALL)
