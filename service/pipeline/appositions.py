@@ -13,6 +13,7 @@ BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "C
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
 MARKS = frozenset('"“«„')
+OF = frozenset(["of", "from"])
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
 
@@ -36,11 +37,12 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 name.end >= phrase.end
                 or not reading.words[name.end][:1].isalnum()
                 or reading.words[name.end] in POSTNOMINALS
+                or (comma and reading.lower[name.end] in OF)  # one of them, NAME of PLACE
             )
             if entity is not None and ends and reading.tag[name.start - 1] not in LEADING:
                 close = name.start - 1 == phrase.stop  # behind a comma, or in marks of its own
                 comma = comma or (close and reading.words[phrase.stop] in MARKS)
-                if _explains(entity, noun, comma=comma, close=close, other=other and not one):
+                if _explains(entity, noun, comma=comma, close=close, other=other and not comma):
                     return entity
             i = name.end
             continue

@@ -95,6 +95,8 @@ def _compound(reading: Reading, one: Name, other: Name) -> bool:
     The parse says so. A nation, a title or a body before somebody's full name stays by itself.
     """
     before, behind = one.end - 1, other.start
+    if _trading(reading, one, other):
+        return True
     return (
         min(one.end - one.start, other.end - other.start) == 1
         and reading.dep[before] in {"compound", "nmod"}
@@ -105,6 +107,21 @@ def _compound(reading: Reading, one: Name, other: Name) -> bool:
         and not is_person(reading.lower[before])
         and not is_person(reading.lower[behind])
         and reading.lower[behind] not in GIVEN
+    )
+
+
+def _trading(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether a surname has what its bearer's company does behind it: "Doe" + "Motors"."""
+    single = one.end - one.start == other.end - other.start == 1
+    word = reading.lower[one.start]
+    return (
+        single
+        and one.label in {"", "PERSON", "ORG"}
+        and reading.words[one.start].istitle()
+        and reading.lower[other.start] in ORGANIZATION_NAME_WORDS
+        and reading.tag[other.start] in {"NNS", "NNPS"}
+        and word not in GIVEN | COUNTRIES
+        and not is_person(word)
     )
 
 

@@ -69,4 +69,5 @@ def lead(reading: Reading, name: Name) -> int:
         and INNER.isdisjoint(rest)
     )
     described = name.label == "PERSON" or (name.label in {"", "ORG"} and person)
-    return begin if described else name.start
+    body = len(rest) == 1 and like_organization(rest)  # the General Staff
+    return begin if described and not body else name.start

@@ -25,6 +25,10 @@ UNSURE = 0.25
 """Certainty below which a pronoun's antecedent is rather looked for further on."""
 NEAR = 40
 """Tokens within which a clause with "she" is followed by her name."""
+SET_BEFORE = 16
+"""Tokens before a pronoun in which its name may be set before the sentence."""
+CLAUSES = frozenset(["VBD", "VBZ", "VBP", "MD", "WP", "WDT", "VBG", "VBN", "``", "''"])
+"""Tags of words that are in no such phrase."""
 NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
 
@@ -70,6 +74,9 @@ class Pronouns:
         return MANY if word in {"we", "us", "those", "these"} else NOBODY
 
     def _person(self, token: int, gender: str, excluded: Others, told: Others) -> Referent:
+        before = self._set_before(token, gender)
+        if before is not None and before.entity not in excluded:
+            return before
         found = self._best(
             token,
             lambda r: (
@@ -82,6 +89,26 @@ class Pronouns:
         if found is None or found.certainty < UNSURE:
             return self._later(token, gender) or Referent(None, UNNAMED, 0.4, gender)
         return found
+
+    def _set_before(self, token: int, gender: str) -> Referent | None:
+        """Find the name that is set before its sentence: "As for Mr Doe, he ...", "Doe, he ..."."""
+        reading = self._reading
+        if reading.words[token - 1 : token] != [","]:
+            return None
+        begin, found = token - 1, None
+        while begin > 0 and reading.sentence[begin - 1] == reading.sentence[token]:
+            begin -= 1
+            if token - begin > SET_BEFORE or reading.tag[begin] in CLAUSES:
+                return None
+            entity = self._directory.at(begin)
+            if entity is not None and entity.kind is PERSON:
+                if found not in {None, entity}:
+                    return None
+                found = entity
+        if found is None or found.gender not in {"", gender}:
+            return None
+        adverbial = reading.tag[begin] in {"IN", "TO"} and reading.lower[begin] != "as"
+        return None if adverbial else Referent(found.name, PERSON, 0.8, entity=found)
 
     def _later(self, token: int, gender: str) -> Referent | None:
         """Find the subject of a sentence that a clause with "she" opens."""
