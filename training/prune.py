@@ -1,6 +1,6 @@
 """Leave out the attention heads and inner neurons that matter least.
 
-usage: python -m training.prune MODEL --data TRAIN.jsonl --out PRUNED.pt [--heads 0.67] ...
+usage: python -m training.prune MODEL --data TRAIN.jsonl --out PRUNED.pt [--heads 0.6] ...
 
 What a head or a neuron matters is how much the loss would change without it, to first order, summed
 over examples (Michel, Levy and Neubig 2019, "Are sixteen heads really better than one?",
@@ -91,9 +91,9 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a release, or a run's model.pt")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--heads", type=float, default=0.67, help="share of the heads to keep")
-    parser.add_argument("--inner", type=float, default=0.75, help="share of the inner neurons")
-    parser.add_argument("--batches", type=int, default=60, help="to see what matters on")
+    parser.add_argument("--heads", type=float, default=0.6, help="share of the heads to keep")
+    parser.add_argument("--inner", type=float, default=0.7, help="share of the inner neurons")
+    parser.add_argument("--batches", type=int, default=100, help="to see what matters on")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

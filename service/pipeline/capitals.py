@@ -1,7 +1,7 @@
 """Which words are proper nouns: runs of them that entities leave are names too."""
 
 from service.pipeline.given_names import GIVEN
-from service.pipeline.name import Name
+from service.pipeline.name import INITIALS, Name
 from service.pipeline.people import PUBLIC_OFFICES, TITLES
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.spellings import plain
@@ -13,6 +13,9 @@ MISTAGGED = frozenset(["IN", "DT", "RB", "UH", "JJ", "FW"])
 """Tags that given names of other languages get by mistake."""
 MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
 """Tags that surnames get by mistake."""
+
+LEADING = frozenset("general supreme high central national federal royal joint".split())
+"""Adjectives with which the names of bodies begin."""
 
 Surnames = dict[str, set[str]]
 """Last words of full names, with the words that stand before them."""
@@ -61,13 +64,26 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
     word, tag = reading.words[i], reading.tag[i]
     if not word[:1].isupper():
         return False
-    if tag in PROPER or tag == "XX":
+    if tag in PROPER or tag == "XX" or INITIALS.match(word) or _is_staff(reading, i):
         return True
     behind = i + 1 < len(reading) and reading.tag[i + 1] in PROPER
     if behind and tag in MISTAGGED and plain(word) in GIVEN:
         return True
     known = reading.lower[i] in surnames or word in proper
     return known and (tag in MISTAKEN or word.isupper())
+
+
+def _is_staff(reading: Reading, i: int) -> bool:
+    """Say whether a word is one of "General Staff" or "Supreme Court", in capitals."""
+    first = i if reading.lower[i] in LEADING else i - 1
+    return (
+        first >= 0
+        and reading.lower[first] in LEADING
+        and reading.words[first].istitle()
+        and reading.words[first + 1 : first + 2] != []
+        and reading.words[first + 1].istitle()
+        and reading.lower[first + 1] in ORGANIZATION_NAME_WORDS
+    )
 
 
 def _before_colons(reading: Reading) -> set[int]:

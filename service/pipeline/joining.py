@@ -178,10 +178,10 @@ def with_owners(reading: Reading, names: list[Name]) -> list[Name]:
     whole: list[Name] = []
     for name in names:
         last = whole[-1] if whole else None
-        if last is not None and _of_saint(reading, last, name):
+        first = _owners(reading, name, 0 if last is None else last.end)
+        if last is not None and _of_saint(reading, last, name, first):
             last.end, last.label = name.end, "ORG"
             continue
-        first = _owners(reading, name, 0 if last is None else last.end)
         if last is not None and first < last.end and first < name.start:
             last.end, last.label = name.end, "ORG"
             continue
@@ -192,12 +192,15 @@ def with_owners(reading: Reading, names: list[Name]) -> list[Name]:
     return whole
 
 
-def _of_saint(reading: Reading, one: Name, other: Name) -> bool:
-    """Say whether a body is called after a saint: "St. Columb" + "'s" + "Hospital"."""
+def _of_saint(reading: Reading, one: Name, other: Name, first: int) -> bool:
+    """Say whether a body is called after a saint: "St. Columb" + "'s" + "Hospital".
+
+    ``first`` is where the body begins, with its owners.
+    """
     return (
         reading.lower[one.start] in SAINTS
         and reading.lower[one.end] in {"'s", "’s"}
-        and other.start - one.end <= 1
+        and first - one.end <= 1
         and like_organization(reading.lower[other.start : other.end])
     )
 

@@ -1,5 +1,6 @@
 """A name as it stands in a text, and where it begins behind titles and descriptions."""
 
+import re
 from dataclasses import dataclass, field
 
 from service.claims import SourceKind
@@ -14,6 +15,8 @@ LONGEST = 12
 """Names of more tokens are cut: they are lists or headlines."""
 SHORT = 3
 """Words of a person's name, as a rule; characters of an initial."""
+INITIALS = re.compile(r"[^\W\d_]\.[^\W\d_]")
+"""A name that is written together with its initials, whatever tag that gets: "A.Stone"."""
 
 
 @dataclass(slots=True)

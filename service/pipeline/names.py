@@ -5,15 +5,13 @@ seen, takes descriptions into a name, and cuts names in messy text at random. Ru
 nouns that it leaves are names too; what belongs together is joined, what does not is taken off.
 """
 
-import re
-
 from spacy.tokens import Doc
 
 from service.pipeline.capitals import Surnames, last_words, runs
 from service.pipeline.given_names import GIVEN
 from service.pipeline.holders import with_holders
 from service.pipeline.joining import grown, joined, with_nations, with_owners
-from service.pipeline.name import INNER, LONGEST, SHORT, Name, lead, like_organization
+from service.pipeline.name import INITIALS, INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
     POSTNOMINALS,
     PUBLIC_OFFICES,
@@ -34,8 +32,6 @@ LABELS = frozenset(
 """Entities that may be names of somebody or something that speaks."""
 UNNAMED = frozenset(["DT", "VBG", "PRP$", "IN", "CC", "RB", "CD"])
 """Tags of words with which no name begins."""
-INITIALS = re.compile(r"[^\W\d_]\.[^\W\d_]")
-"""A name that is written together with its initials, whatever tag that gets: "A.Stone"."""
 HEADLINE = 30
 """Tokens of the longest headline."""
 CUTS = frozenset(':;,()[]/–—|"“”!?')
