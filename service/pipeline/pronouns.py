@@ -33,7 +33,7 @@ NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
 
 
-EITHER = 0.7
+EITHER = 0.75
 """Share of those who may be men or women, against those whom the text tells to be one."""
 
 
