@@ -176,6 +176,12 @@ async def entered(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
             yield client
 
 
+def pytest_configure() -> None:
+    """Let Ctrl-C end what is started here: a shell's background jobs, and theirs, ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Make a skipped test a failed one on CI, where all that tests need can be installed."""
