@@ -103,8 +103,8 @@ train: $(VENV)/.train ## Train the tagger on DATA, measure it on DEV, and make t
 	$(if $(DATA),,$(error give the articles: make train DATA=polnear-train.jsonl))
 	$(BIN)/python -m training.train $(DATA) --out $(RUN) $(ARGS)
 	$(BIN)/python -m training.prune $(RUN)/model.pt --data $(DATA) --out $(RUN)/pruned.pt
-	$(BIN)/python -m training.train $(DATA) --out $(RUN)/pruned --start $(RUN)/pruned.pt \
-	    --teacher $(RUN)/model.pt --epochs 3 --rate 1.5e-4 --head-rate 5e-4 $(ARGS)
+	$(BIN)/python -m training.train $(DATA) $(ARGS) --out $(RUN)/pruned --start $(RUN)/pruned.pt \
+	    --teacher $(RUN)/model.pt --epochs 3 --rate 1.5e-4 --head-rate 5e-4
 	$(BIN)/python -m training.release $(RUN)/pruned/model.pt --data $(DATA) --dev $(DEV)
 
 # What is pinned stays, as far as it fits: make requirements ARGS=--upgrade.

@@ -237,7 +237,7 @@ def _behind(reading: Reading, name: Name) -> Iterator[Clue]:
         yield ORGANIZATION, 1.0
     elif after in SQUAD | SPEAKERS and not name.title:
         taken = name.label == "PERSON" and reading.tag[name.end + 1 : name.end + 2] == ["NNP"]
-        yield ORGANIZATION, 3.5 if taken else 2.0  # the club of "the club's boss NAME"
+        yield ORGANIZATION, 3.5 if taken else 2.0  # a club before "boss NAME"
     elif after == "(" and len(name.words) > 1 and len(second) > 1:
         acronym = reading.words[name.end + 1]
         if acronym.isupper() and acronym.isalpha():
