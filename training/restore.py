@@ -21,7 +21,7 @@ SHARED = re.compile(r"onnx::Add_\d+")
 which they are used; and the transitions that all words share."""
 QUANTIZED = "_quantized"
 LAYER = ("query", "key", "value", "out", "grow", "shrink")
-HEADS = ("hidden", "anchor", "role", "edge", "query", "key", "name")
+HEAD_LAYERS = ("hidden", "anchor", "role", "edge", "query", "key", "name")
 PARSER = ("below", "above", "root", "tag", "begin", "upper", "lower", "out")
 
 
@@ -50,13 +50,13 @@ def _linears(model: Tagger) -> Iterator[nn.Linear]:
     """Give the linear layers of encoder and head in the order in which they are used."""
     for layer in model.encoder.layers:
         yield from (getattr(layer, n) for n in LAYER)
-    yield from (getattr(model.head, n) for n in HEADS)
+    yield from (getattr(model.head, n) for n in HEAD_LAYERS)
     yield from (getattr(model.parser, n) for n in PARSER)
 
 
 def _shape(constants: dict[str, Tensor]) -> Shape:
     """Tell the shape of the encoder that a graph holds."""
-    layers = _matrices(constants)[: -len(HEADS + PARSER)]
+    layers = _matrices(constants)[: -len(HEAD_LAYERS + PARSER)]
     heads = tuple(len(m) // HEAD for m in layers[LAYER.index("query") :: len(LAYER)])
     return Shape(heads=heads, inner=tuple(map(len, layers[LAYER.index("grow") :: len(LAYER)])))
 

@@ -73,6 +73,8 @@ COMMERCIAL = frozenset(
     operator supplier carrier developer provider publisher lender chain supermarket startup start-up
     venture""".split()
 )
+TRADING = GENERAL | COMMERCIAL
+"""What goes with most of what a body may be called besides."""
 SPORTING = frozenset(["club", "side", "team"])
 CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspur rangers".split())
 """Words in the names of clubs."""
@@ -198,7 +200,12 @@ def _is_medium(entity: Entity | None) -> bool:
 def _otherwise(entity: Entity, noun: str) -> bool:
     """Say whether a body is called something else: a ministry is no company."""
     called = _called(entity)
-    if noun not in GENERAL and called and called.isdisjoint(GENERAL | COMMERCIAL | alike(noun)):
+    if (
+        noun not in GENERAL
+        and called
+        and called.isdisjoint(TRADING)
+        and called.isdisjoint(alike(noun))
+    ):
         return True
     own = {word.lower() for word in entity.words} & BODIES
     if noun in ANY or not own or noun in own or _says(entity, noun):

@@ -77,10 +77,9 @@ def _is_staff(reading: Reading, i: int) -> bool:
     """Say whether a word is one of "General Staff" or "Supreme Court", in capitals."""
     first = i if reading.lower[i] in LEADING else i - 1
     return (
-        first >= 0
+        0 <= first < len(reading) - 1
         and reading.lower[first] in LEADING
         and reading.words[first].istitle()
-        and reading.words[first + 1 : first + 2] != []
         and reading.words[first + 1].istitle()
         and reading.lower[first + 1] in ORGANIZATION_NAME_WORDS
     )

@@ -120,7 +120,8 @@ def _trading(reading: Reading, one: Name, other: Name) -> bool:
         and reading.words[one.start].istitle()
         and reading.lower[other.start] in ORGANIZATION_NAME_WORDS
         and reading.tag[other.start] in {"NNS", "NNPS"}
-        and word not in GIVEN | COUNTRIES
+        and word not in GIVEN
+        and word not in COUNTRIES
         and not is_person(word)
     )
 
