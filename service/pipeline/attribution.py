@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.language import Language
@@ -103,21 +104,28 @@ def _further(
 
 
 def distinct(tagged: list[Tagged]) -> list[Tagged]:
-    """Leave out what overlaps by half with the content of a likelier cue."""
+    """Leave out what overlaps by half with the content of a likelier cue.
+
+    Of a content in several pieces only those go that do: "... she said. Others fear that ...".
+    """
     kept: list[Tagged] = []
     near: defaultdict[int, list[Tagged]] = defaultdict(list)
     for found in sorted(tagged, key=lambda t: -t.evidence["anchor"]):
-        size = _size(found.content)
         strips = {at for a, b in found.content for at in range(a // STRIP, (b - 1) // STRIP + 1)}
-        if all(
-            2 * _common(found.content, other.content) < min(size, _size(other.content))
-            for strip in strips
-            for other in near[strip]
-        ):
-            kept.append(found)
+        others = [other.content for strip in strips for other in near[strip]]
+        pieces = [piece for piece in found.content if not _overlaps([piece], others)]
+        if pieces and not _overlaps(pieces, others):
+            own = replace(found, content=pieces)
+            kept.append(own)
             for strip in strips:
-                near[strip].append(found)
+                near[strip].append(own)
     return kept
+
+
+def _overlaps(content: list[Chars], others: list[list[Chars]]) -> bool:
+    """Say whether a content shares half of itself, or of another, with that."""
+    size = _size(content)
+    return any(2 * _common(content, other) >= min(size, _size(other)) for other in others)
 
 
 def _size(pieces: list[Chars]) -> int:

@@ -49,3 +49,12 @@ def test_the_answer_is_real() -> None:
         # Another processor rounds a little differently.
         assert claim.pop("confidence") == pytest.approx(same.pop("confidence"), abs=0.03)
         assert claim == same
+
+
+def test_the_request_is_answered() -> None:
+    """The request that the README shows first finds both of its claims, and who makes them."""
+    asked = re.search(r"-d '(\{.*?\})'", README)
+    assert asked is not None
+    found = load().run(json.loads(asked[1])["text"]).claims
+    named = [claim.source and (claim.source.name or claim.source.text) for claim in found]
+    assert named == ["Ana Lindqvist", "Shopkeepers"]
