@@ -56,5 +56,5 @@ def test_the_request_is_answered() -> None:
     asked = re.search(r"-d '(\{.*?\})'", README)
     assert asked is not None
     found = load().run(json.loads(asked[1])["text"]).claims
-    named = [claim.source and (claim.source.name or claim.source.text) for claim in found]
+    named = [claim.source.name or claim.source.text for claim in found]
     assert named == ["Ana Lindqvist", "Shopkeepers"]
