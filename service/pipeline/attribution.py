@@ -80,11 +80,23 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
     further = list(_further(text, words, quotations))
     starts = [start for _, start, _ in further]
     for claim in claims:
+        _end(text, words, claim)
         kept = []
         for a, b in claim.content:
             near = further[bisect_right(starts, a) : bisect_left(starts, b)]
             kept += without([(a, b)], [(end, close) for end, _, close in near if end > a])
         claim.content = tidy(text, kept) or claim.content
+
+
+def _end(text: str, words: Words, claim: Attribution) -> None:
+    """End a content behind its attribution where a paragraph ends; the next goes on by itself."""
+    told = max((end for _, end in [*claim.cue, *claim.source]), default=0)
+    before = [(a, b) for a, b in claim.content if a < told]
+    behind = [(a, b) for a, b in claim.content if a >= told]
+    if before and behind and not words.count(told, behind[0][0]):
+        ends = [end for end in (told, *(b for _, b in behind))]
+        joined = [n for n, (a, _) in enumerate(behind) if "\n" in text[ends[n] : a]]
+        claim.content = before + behind[: joined[0]] if joined else claim.content
 
 
 def _further(

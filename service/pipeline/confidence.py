@@ -11,7 +11,7 @@ lowers the probability afterwards.
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -83,12 +83,16 @@ def trust(attribution: Attribution) -> float:
 
 
 def sure(fitted: Weights, attributions: list[Attribution]) -> list[Attribution]:
-    """Set the confidence of all, and return those whose content and source reach the floor."""
+    """Set the confidence of all, and return those whose content and source reach the floor.
+
+    Of quotations that go on, the claim that they go on from must reach it.
+    """
     kept = []
     for attribution in attributions:
         found = probability(fitted, attribution)
         attribution.confidence = round(found * trust(attribution), 4)
-        if found >= fitted.floor:
+        begun = replace(attribution, evidence={**attribution.evidence, "continued": 0.0})
+        if found >= fitted.floor or probability(fitted, begun) >= fitted.floor:
             kept.append(attribution)
     return kept
 
