@@ -2,31 +2,33 @@
 
 from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.people import POSTNOMINALS, are_persons, is_person, singular
+from service.pipeline.people import POSTNOMINALS, TITLES, are_persons, is_person, singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
 
 OTHERS = DOCUMENTS | PLACE_NOUNS | ORGANIZATIONS
 """Nouns that a person's name behind a comma does not explain."""
-BEFORE_COMMA = NOUNS | {"IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "CD", "``", "''"}
+BEFORE_COMMA = NOUNS | {
+    *("IN", "DT", "JJ", "PRP", "PRP$", "CC", "POS", "HYPH", "CD", "``", "''", "VBG", "VBN"),
+}
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
+NAMED = frozenset(["name", "nickname"])
+CALLING = NAMED | {"known", "identified", "named", "called"}
 MARKS = frozenset('"“«„')
-OF = frozenset(["of", "from"])
+WHERE = frozenset(["of", "from", "in", "at"])
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
 
 
 def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:
     """Find the bearer of the name that a description has beside it."""
-    one = reading.lower[phrase.start] == "one"
-    if is_plural(reading, phrase) and not one:
-        return None
+    several = is_plural(reading, phrase) and reading.lower[phrase.start] != "one"
     noun = singular(reading.lower[phrase.head])
-    held = _held(reading, directory, phrase)
-    if held is not None:
-        return held
+    known = _held(reading, directory, phrase) or _called(reading, directory, phrase)
+    if known is not None:
+        return None if several and known.kind is PERSON else known
     comma = of = other = False
     i = phrase.stop
     while i < phrase.end:
@@ -37,12 +39,14 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 name.end >= phrase.end
                 or not reading.words[name.end][:1].isalnum()
                 or reading.words[name.end] in POSTNOMINALS
-                or (comma and reading.lower[name.end] in OF)  # one of them, NAME of PLACE
+                or (comma and reading.lower[name.end] in WHERE)  # one of them, NAME of PLACE
             )
             if entity is not None and ends and reading.tag[name.start - 1] not in LEADING:
                 close = name.start - 1 == phrase.stop  # behind a comma, or in marks of its own
                 comma = comma or (close and reading.words[phrase.stop] in MARKS)
-                if _explains(entity, noun, comma=comma, close=close, other=other and not comma):
+                whole = not several or (entity.kind is ORGANIZATION and close)
+                other = other and not comma
+                if whole and _explains(entity, noun, comma=comma, close=close, other=other):
                     return entity
             i = name.end
             continue
@@ -68,10 +72,27 @@ def _held(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | No
     return None
 
 
+def _called(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:
+    """Find what somebody is "known as", or whose "name" or "nickname" is given."""
+    calling = False
+    for i in range(phrase.stop, phrase.end):
+        calling = calling or reading.lower[i] in CALLING
+        name = directory.by_token.get(i)
+        if name is None or name.start != i or not calling:
+            continue
+        before = i - 1
+        while reading.lower[before] in TITLES or reading.words[before] == ".":
+            before -= 1
+        if reading.lower[before] == "as" or reading.lower[before] in NAMED:
+            return directory.of_name.get(i)
+    return None
+
+
 def is_plural(reading: Reading, phrase: Phrase) -> bool:
     """Say whether a phrase is about several."""
-    head = phrase.head
-    return reading.tag[head] in {"NNS", "NNPS"} or are_persons(reading.lower[head])
+    word = reading.lower[phrase.head]
+    mistagged = is_person(word) and not word.endswith("s")
+    return are_persons(word) or (reading.tag[phrase.head] in {"NNS", "NNPS"} and not mistagged)
 
 
 def _explains(entity: Entity, noun: str, *, comma: bool, close: bool, other: bool) -> bool:

@@ -38,6 +38,9 @@ OF_SOMEBODY = 0.3
 """Share of it that "his lawyer" takes from the one whose lawyer speaks."""
 DESCRIBED = 0.6
 """Share of it that a description has."""
+WHERE = frozenset(["in", "at", "near", "across", "outside", "from"])
+LOCATED = 0.2
+"""Share of it that a place has where it says where something is."""
 NAMED_THERE = 24
 """Names in a content that are looked at."""
 CLOSE = 16
@@ -128,6 +131,8 @@ class Reader:
     def _source(self, key: Chars, phrase: Phrase, speaker: Others, told: Others) -> Mention:
         found = self.referents.of(phrase, speaker, told)
         self.found[key] = self.meant[phrase.head] = found
+        if found.kind is SourceKind.ORGANIZATION and found.name is not None:
+            self.referents.spoken = self.reading.sentence[phrase.head], found
         of_somebody = phrase.determiner in HE and found.name is None
         return found, SOURCE_WEIGHT * (OF_SOMEBODY if of_somebody else 1.0)
 
@@ -147,7 +152,9 @@ class Reader:
     def _name(self, name: Name, weight: float) -> Mention | None:
         entity = self.directory.of_name.get(name.start)
         if entity is not None:
-            return referent(entity), weight
+            before = self.reading.lower[max(0, name.start - 2) : name.start]
+            located = entity.kind is SourceKind.PLACE and not WHERE.isdisjoint(before)
+            return referent(entity), weight * (LOCATED if located else 1.0)
         if name.kind is not SourceKind.PERSON:
             return None
         self.meant[name.head] = found = self.referents.namesake(name)

@@ -94,7 +94,7 @@ def _end(text: str, words: Words, claim: Attribution) -> None:
     before = [(a, b) for a, b in claim.content if a < told]
     behind = [(a, b) for a, b in claim.content if a >= told]
     if before and behind and not words.count(told, behind[0][0]):
-        ends = [end for end in (told, *(b for _, b in behind))]
+        ends = [told, *(b for _, b in behind)]
         joined = [n for n, (a, _) in enumerate(behind) if "\n" in text[ends[n] : a]]
         claim.content = before + behind[: joined[0]] if joined else claim.content
 

@@ -4,13 +4,16 @@ A body without a proper name keeps the words that the text has for it, and a sho
 further on means the fuller one before.
 """
 
+from bisect import bisect_left
+
 from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent, known
+from service.pipeline.joining import RESIDING
 from service.pipeline.people import alike
-from service.pipeline.phrases import Phrase
+from service.pipeline.phrases import Phrase, phrase_around
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
@@ -58,6 +61,7 @@ SAYING = {
 OWN_WORDS = 0.7
 """Certainty of a body that is named by the words that describe it."""
 OF = frozenset(["of", "for"])
+IN = frozenset(["in"])
 INSIDE = NOUNS | {"DT", "JJ", "CD", "POS", "HYPH", "PRP$"}
 ANY = frozenset("organisation organization body institution group association".split())
 """What every body may be called."""
@@ -104,33 +108,75 @@ class Bodies:
                 for noun in {head for head, _ in entity.roles}:
                     self._by_role.setdefault(noun, []).append(entity)
         self._described: dict[str, Referent] = {}
+        self._mentions: dict[str, list[int]] = {}
+        for token, word in enumerate(reading.lower):
+            if word in ORGANIZATIONS and not reading.quoted[token]:
+                self._mentions.setdefault(word, []).append(token)
 
     def body(self, phrase: Phrase, noun: str) -> Referent:
         """Find which organization a description with this head means."""
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
-        if not phrase.definite and phrase.determiner:
+        if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
-            return ahead or Referent(None, ORGANIZATION, OWN_WORDS)
+            if ahead is not None or phrase.determiner:
+                return ahead or Referent(None, ORGANIZATION, OWN_WORDS)
         words = self._words(phrase)
         fuller = words.lower() != noun
         if phrase.possessor < 0:
-            named = self._named(phrase, noun, modifiers)
-            if named is not None:
-                return named
-            if not fuller and noun in self._described:
-                return self._described[noun]
-            new = self._reading.lower[phrase.stop : phrase.stop + 1] == ["that"]
-            if noun in GENERIC_ORGANIZATIONS and phrase.definite and not new:
-                found = self._in_focus(phrase, noun)
-                tags = self._reading.tag[phrase.start : phrase.head]
-                least = GUESS if PROPER.isdisjoint(tags) else GUESS_IF_PARTICULAR
-                if found is None or found.certainty < least:
-                    return CREW if noun in CREWS else UNKNOWN
-                return found
+            known = self._named(phrase, noun, modifiers) or self._known(phrase, noun, fuller=fuller)
+            if known is not None:
+                return known
         found = Referent(words, SourceKind.ORGANIZATION, OWN_WORDS)
         if fuller:
             self._described[noun] = found
         return found
+
+    def _known(self, phrase: Phrase, noun: str, *, fuller: bool) -> Referent | None:
+        """Find the body that a description without a name means, if it was spoken of before.
+
+        ``fuller`` says that the description tells more than its noun.
+        """
+        generic = noun in GENERIC_ORGANIZATIONS
+        if not fuller and not generic:
+            self._look_back(phrase, noun)
+        if not fuller and noun in self._described:
+            return self._described[noun]
+        new = self._reading.lower[phrase.stop : phrase.stop + 1] == ["that"]
+        if not generic or not phrase.definite or new:
+            return None
+        found = self._in_focus(phrase, noun)
+        tags = self._reading.tag[phrase.start : phrase.head]
+        least = GUESS if PROPER.isdisjoint(tags) else GUESS_IF_PARTICULAR
+        if found is not None and found.certainty >= least:
+            return found
+        self._look_back(phrase, noun)
+        return self._described.get(noun, CREW if noun in CREWS else UNKNOWN)
+
+    def _is_headline(self, phrase: Phrase, noun: str) -> bool:
+        """Say whether a bare noun stands in a headline: "union warns of strike"."""
+        reading = self._reading
+        return (
+            noun in GENERIC_ORGANIZATIONS
+            and reading.paragraph[phrase.head] == 0
+            and reading.paragraph[-1] > 0
+            and phrase.stop - phrase.start == 1
+            and reading.words[phrase.head].islower()
+        )
+
+    def _look_back(self, phrase: Phrase, noun: str) -> None:
+        """Find the last mention before a phrase that says more of a body than "the ministry"."""
+        if not phrase.definite or noun in self._described:
+            return
+        mentions = self._mentions.get(noun, [])
+        at = bisect_left(mentions, phrase.start)
+        for token in reversed(mentions[max(0, at - BEARERS) : at]):
+            before = phrase_around(self._reading, self._directory, token)
+            if before is None or before.head != token or before.name is not None:
+                continue
+            words = self._words(before)
+            if before.determiner in {"", "the"} and before.possessor < 0 and words.lower() != noun:
+                self._described[noun] = Referent(words, ORGANIZATION, OWN_WORDS)
+                return
 
     def _named(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Find the body that bears the description in its name or beside it."""
@@ -167,13 +213,17 @@ class Bodies:
         reading = self._reading
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$", "PDT"})
         last = phrase.head + 1
-        if reading.lower[last : last + 1] and reading.lower[last] in OF:
-            end = last + 1
-            while end < phrase.end and (
-                reading.tag[end] in INSIDE or end in self._directory.by_token
-            ):
-                end += 1
-            last = end if end > last + 1 else last
+        leading = [OF, IN] if reading.lower[phrase.head] in RESIDING else [OF]
+        for leads in leading:
+            if last < phrase.end and reading.lower[last] in leads:
+                end = last + 1
+                while end < phrase.end and (
+                    reading.tag[end] in INSIDE
+                    or end in self._directory.by_token
+                    or (reading.lower[end] == "of" and end + 1 in self._directory.by_token)
+                ):
+                    end += 1
+                last = end if end > last + 1 else last
         return reading.phrase(min(first, phrase.head), last)
 
     def _place(self, phrase: Phrase) -> tuple[int, int]:

@@ -14,6 +14,8 @@ MISTAGGED = frozenset(["IN", "DT", "RB", "UH", "JJ", "FW"])
 MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
 """Tags that surnames get by mistake."""
 
+ACRONYMS = frozenset(["WHO"])
+"""What is taken for a pronoun otherwise."""
 LEADING = frozenset("general supreme high central national federal royal joint".split())
 """Adjectives with which the names of bodies begin."""
 
@@ -64,7 +66,9 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
     word, tag = reading.words[i], reading.tag[i]
     if not word[:1].isupper():
         return False
-    if tag in PROPER or tag == "XX" or INITIALS.match(word) or _is_staff(reading, i):
+    if tag in PROPER or tag == "XX" or INITIALS.match(word) or word in ACRONYMS:
+        return True
+    if _is_staff(reading, i):
         return True
     behind = i + 1 < len(reading) and reading.tag[i + 1] in PROPER
     if behind and tag in MISTAGGED and plain(word) in GIVEN:

@@ -56,6 +56,7 @@ TRUST = frozenset(
 )
 """Words after which "in" leads to no place."""
 OF_PLACES = PLACE_NOUNS | {"government", "parliament", "people", "north", "south", "east", "west"}
+DAILIES = frozenset(["daily", "weekly"])
 OWN_OF_PLACES = frozenset(
     """government capital parliament president prime foreign economy army border borders coast
     constitution population airspace embassy king queen supreme central""".split()
@@ -180,7 +181,10 @@ def _introduced(reading: Reading, name: Name) -> Iterator[Clue]:
     if reading.tag[name.start - 2] not in {"NN", "NNP"} or behind not in {",", ".", "(", "\n\n"}:
         return
     first = _leftmost(reading, name.start - 2, name.start - DESCRIPTION)
-    if reading.tag[first - 1] in {"DT", "PRP$", "POS"} or first == 0:
+    first -= first > 0 and reading.tag[first - 1] in {"DT", "PRP$", "POS"}
+    if first > 1 and reading.tag[first - 1] == "IN" and is_person(reading.lower[first - 2]):
+        yield PERSON, 2.0  # "her colleague on the newspaper, NAME"
+    elif first == 0 or reading.tag[first] in {"DT", "PRP$", "POS"}:
         yield from _explained(noun)
 
 
@@ -195,7 +199,7 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
             yield PERSON, 2.0
         elif full and _of(reading, name.start - 1):
             return  # "in charge of the station NAME"
-        elif before in GENERIC_ORGANIZATIONS or (single and before in ORGANIZATIONS):
+        elif before in GENERIC_ORGANIZATIONS | DAILIES or (single and before in ORGANIZATIONS):
             yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
         elif before in PLACE_NOUNS and not full:
             yield PLACE, 2.0

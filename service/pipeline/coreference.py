@@ -96,7 +96,7 @@ def resolve(doc: Doc) -> Resolution:
 
 def _phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
     """Read a source; what "who" and "according to which" stand for is read before it."""
-    if first < last and reading.tag[first] in RELATIVES:
+    if first < last and reading.tag[first] in RELATIVES and first not in directory.by_token:
         if reading.lower[max(0, first - 2) : first] == ["according", "to"]:
             return _document_before(reading, directory, first - 2)
         phrase = phrase_before(reading, directory, first)

@@ -11,6 +11,7 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent
+from service.pipeline.mentions import is_byline
 from service.pipeline.name import Name
 from service.pipeline.people import (
     NATIVES,
@@ -20,7 +21,7 @@ from service.pipeline.people import (
     gender_of_noun,
     is_person,
 )
-from service.pipeline.phrases import Phrase
+from service.pipeline.phrases import RELATIVES, Phrase
 from service.pipeline.places import COUNTRIES
 from service.pipeline.reading import PROPER, SUBJECTS, Reading
 from service.pipeline.roles import CONTAINED, MATCH, fit, learn, telling
@@ -73,7 +74,8 @@ class Descriptions:
         self._named = [
             name
             for name in directory.names
-            if name.head in speaking or reading.dep[name.head] in SUBJECTS
+            if (name.head in speaking or reading.dep[name.head] in SUBJECTS)
+            and not is_byline(reading, name.head)
         ]
         self._starts = [name.start for name in self._named]
         self._sure: dict[tuple[int, str], float] = {}
@@ -85,7 +87,7 @@ class Descriptions:
     def person(self, phrase: Phrase, noun: str, excluded: Others = NONE) -> Referent:
         """Find whom a description with this head means, who is not one of those ``excluded``."""
         nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
-        modifiers = telling(self._reading, phrase.start, phrase.end, phrase.head)
+        modifiers = telling(self._reading, phrase.start, self._end(phrase), phrase.head)
         capital = self._reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
         if not phrase.definite and not capital:
             bare = phrase.determiner == ""  # "answered minister", as in headlines and translations
@@ -104,6 +106,13 @@ class Descriptions:
         return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
+
+    def _end(self, phrase: Phrase) -> int:
+        """Find where a description ends, and what somebody does begins."""
+        reading = self._reading
+        behind = range(phrase.stop, phrase.end)
+        ends = (i for i in behind if reading.tag[i] in RELATIVES or reading.words[i] == ",")
+        return next(ends, phrase.end)
 
     def native(self, phrase: Phrase, nation: str, excluded: Others = NONE) -> Referent:
         """Find whom "the Swede" means."""

@@ -155,6 +155,8 @@ def _begin(
             known = (start, last) in people and lower[office] in HOLDING
             if named or known or rest[0] in GIVEN:
                 return start
+        elif is_person(before) and not _of_body(reading, start - 1):
+            return -1  # a spokesman for Prime Minister NAME
         elif (_of_body(reading, start - 1) and lower[office] in HOLDING) or rest[0] in GIVEN:
             single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)
             return -1 if single else start

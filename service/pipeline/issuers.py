@@ -14,7 +14,7 @@ from service.pipeline.name import Name
 from service.pipeline.people import singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
-from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS
+from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, ORGANIZATIONS
 
 ISSUING = frozenset(
     """issue issued issues issuing release released releases releasing publish published publishes
@@ -27,7 +27,8 @@ ISSUING = frozenset(
 )
 """What one does to a document of one's own."""
 JOINT = frozenset(
-    """agreement treaty accord deal pact contract convention protocol charter law constitution act
+    """agreement treaty accord deal pact contract convention protocol memorandum charter law
+    constitution act
     bill""".split()
 )
 """What several make together, or a legislature: no single issuer answers for it."""
@@ -49,6 +50,13 @@ DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
 """Tokens around a document in which its issuer is looked for."""
+BODY = NOUNS | {"DT", "JJ", "JJS", "HYPH", "CD", "PRP$"}
+"""Tags in the description of a body."""
+INQUIRIES = frozenset("survey study report research poll review paper analysis audit".split())
+"""What news calls "the report" in the end."""
+WRITING = frozenset(["wrote", "written", "writes", "writing"])
+HANDED = 12
+"""Tokens before a document in which it is handed over."""
 MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
@@ -56,13 +64,17 @@ SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One mention of a document, who issued it and to whom, as far as is said there."""
+    """One mention of a document, who issued it and to whom, as far as is said there.
+
+    ``body`` is the token of an issuer that is described, not named ("the foreign ministry"), or -1.
+    """
 
     token: int
     noun: str
     issuer: Entity | None
     addressee: Name | None
     definite: bool
+    body: int = -1
 
 
 class Documents:
@@ -73,7 +85,10 @@ class Documents:
         self._directory = directory
         self._by_noun: dict[str, list[Document]] = {}
         self._all: list[Document] = []
+        self._inquiries: list[Document] = []
         for token, word in enumerate(reading.lower):
+            if word in WRITING and reading.lower[token + 1 : token + 2] == ["to"]:
+                self._enter_letter(token)
             if reading.tag[token] in {"NN", "NNS"} and not reading.quoted[token]:
                 noun = singular(word) if word not in DOCUMENTS else word
                 if noun in DOCUMENTS:
@@ -86,10 +101,16 @@ class Documents:
         own = self._near(phrase.head, phrase.end)
         if own is not None and (noun not in IMPERSONAL or own.kind is ORGANIZATION):
             return Document(phrase.head, noun, own, None, definite=True)
+        body = self._made_by(phrase.head)
+        if body >= 0:
+            return Document(phrase.head, noun, None, None, definite=True, body=body)
         if phrase.definite or phrase.determiner == "":
             same = self._by_noun.get(noun, [])
-            for document in (*_latest(same, phrase.head + 1), *same[:REACH]):
-                if document.issuer is not None:
+            alone = phrase.determiner == "the" and phrase.stop == phrase.end
+            others = self._inquiries if noun in INQUIRIES and alone else []
+            others = _latest(others, phrase.head)
+            for document in (*_latest(same, phrase.head + 1), *same[:REACH], *others):
+                if document.issuer is not None or document.body >= 0:
                     return document
         return None
 
@@ -105,8 +126,9 @@ class Documents:
     def _enter(self, token: int, noun: str) -> None:
         issuer = self._near(token, min(len(self._reading), token + REACH))
         addressee: Name | None = None
-        if issuer is None and noun not in JOINT:
-            issuer, addressee = self._from_clause(token)
+        body = -1 if issuer is not None else self._made_by(token)
+        if issuer is None and body < 0 and noun not in JOINT:
+            issuer, addressee, body = self._from_clause(token)
         first = token
         while (
             first > 0
@@ -117,9 +139,33 @@ class Documents:
         if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
             issuer = addressee = None
         definite = first > 0 and self._reading.lower[first - 1] in {"the", "this", "that"}
-        document = Document(token, noun, issuer, addressee, definite)
+        document = Document(token, noun, issuer, addressee, definite, body)
         self._by_noun.setdefault(noun, []).append(document)
         self._all.append(document)
+        if noun in INQUIRIES:
+            self._inquiries.append(document)
+
+    def _enter_letter(self, verb: int) -> None:
+        """Note the letter of somebody who "wrote to" another."""
+        reading = self._reading
+        subjects = (i for i in reading.children[verb] if reading.dep[i] in SUBJECTS)
+        writer = self._speaker(next(subjects, verb))
+        if writer is not None:
+            letter = Document(verb, "letter", writer, None, definite=False)
+            self._by_noun.setdefault("letter", []).append(letter)
+
+    def _made_by(self, token: int) -> int:
+        """Find the token of a body without a name that a document is "by" or "from"."""
+        reading = self._reading
+        if reading.lower[token + 1 : token + 2] not in (["by"], ["from"]):
+            return -1
+        for i in range(token + 2, min(len(reading), token + REACH)):
+            if i in self._directory.by_token or reading.tag[i] not in BODY:
+                return -1
+            noun = reading.lower[i] in ORGANIZATIONS
+            if noun and (i + 1 == len(reading) or reading.tag[i + 1] not in NOUNS):
+                return i
+        return -1
 
     def _near(self, token: int, last: int) -> Entity | None:
         """Find the issuer in the phrase around a document's noun."""
@@ -138,7 +184,14 @@ class Documents:
             return self._speaker(before - 1)
         entity = self._speaker(before)
         if entity is not None and entity.kind is not PLACE:
-            return entity
+            name = directory.by_token[before]
+            if not self._is_told(name.start, max(0, name.start - REACH)):
+                return entity
+        return self._behind(token, last)
+
+    def _behind(self, token: int, last: int) -> Entity | None:
+        """Find whom a document is by, or for, or of."""
+        reading = self._reading
         for i in range(token + 1, min(last, token + REACH)):
             made = reading.words[i] == "," and reading.tag[i + 1 : i + 2] == ["VBN"]
             if reading.sentence[i] != reading.sentence[token] or (
@@ -165,34 +218,24 @@ class Documents:
             if entity is not None:
                 return entity
             if (
-                reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD"}
+                reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD", "POS"}
                 and reading.words[i] != "-"
             ):
                 return None
         return None
 
-    def _from_clause(self, token: int) -> tuple[Entity | None, Name | None]:
-        """Find the issuer in the clause: the subject of the verb that issues the document."""
+    def _from_clause(self, token: int) -> tuple[Entity | None, Name | None, int]:
+        """Find the issuer in the clause: the subject of the verb that issues the document.
+
+        Given last is the token of one that is only described.
+        """
         reading = self._reading
         in_words = not IN_WORDS.isdisjoint(reading.lower[max(0, token - 4) : token])
-        first = token
-        while (
-            first > 0
-            and token - first < 2 * REACH
-            and reading.sentence[first - 1] == reading.sentence[token]
-        ):
-            first -= 1
-        last = token
-        while (
-            last < len(reading)
-            and last - token < REACH
-            and reading.sentence[last] == reading.sentence[token]
-        ):
-            last += 1
-        near = reading.lower[max(first, token - 6) : token]
+        first, last = self._clause(token)
+        near = reading.lower[max(first, token - HANDED) : token]
         near += reading.lower[token + 1 : min(last, token + 4)]
         if not in_words and ISSUING.isdisjoint(near):
-            return None, None
+            return None, None, -1
         issuer: Entity | None = None
         addressee: Name | None = None
         for i in range(first, last):
@@ -205,14 +248,59 @@ class Documents:
             before = set(reading.lower[max(first, i - 2) : i])
             if entity is None:
                 continue
-            if before & TO and not in_words:
+            if (before & TO or self._is_told(i, first)) and not in_words:
                 addressee = addressee or name
             elif issuer is None and (
                 reading.dep[name.head] in SUBJECTS
                 or (i < token and not before & {"in", "at", "on", "of", "for"})
             ):
                 issuer = entity
-        return issuer, addressee if issuer is not None else None
+        if issuer is not None:
+            return issuer, addressee, -1
+        return None, None, self._body(first, token)
+
+    def _clause(self, token: int) -> tuple[int, int]:
+        """Give the tokens around a document in its sentence, on its line, half open."""
+        reading = self._reading
+        first = token
+        while (
+            first > 0
+            and token - first < 2 * REACH
+            and reading.sentence[first - 1] == reading.sentence[token]
+            and reading.paragraph[first - 1] == reading.paragraph[token]
+        ):
+            first -= 1
+        last = token
+        while (
+            last < len(reading)
+            and last - token < REACH
+            and reading.sentence[last] == reading.sentence[token]
+        ):
+            last += 1
+        return first, last
+
+    def _body(self, first: int, last: int) -> int:
+        """Find a subject that is a body without a name."""
+        reading = self._reading
+        bodies = (
+            i
+            for i in range(first, last)
+            if reading.dep[i] in SUBJECTS
+            and reading.lower[i] in ORGANIZATIONS
+            and not reading.quoted[i]
+        )
+        return next(bodies, -1)
+
+    def _is_told(self, token: int, first: int) -> bool:
+        """Say whether a name ends a phrase behind "to": "to the ambassador of X NAME"."""
+        reading = self._reading
+        for i in range(token - 1, max(first, token - REACH) - 1, -1):
+            if reading.lower[i] in TO:
+                return reading.tag[i] in {"IN", "TO"}
+            inner = i in self._directory.by_token or reading.lower[i] == "of"
+            if not inner and reading.tag[i] not in NOUNS | {"DT", "JJ", "HYPH"}:
+                return False
+        return False
 
     def _speaker(self, token: int) -> Entity | None:
         entity = self._directory.at(token)

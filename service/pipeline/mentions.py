@@ -130,6 +130,22 @@ def surrounding(reading: Reading, claims: list[Attribution]) -> list[int]:
     return around
 
 
+def is_byline(reading: Reading, token: int) -> bool:
+    """Say whether a token stands on a line of nothing but names, as those who write it do."""
+    first = last = token
+    while first > 0 and token - first < BYLINE and "\n" not in reading.words[first - 1]:
+        first -= 1
+    while last < len(reading) and last - token < BYLINE and "\n" not in reading.words[last]:
+        last += 1
+    words = reading.words[first:last]
+    return (
+        len(words) <= BYLINE
+        and reading.paragraph[token] > 0
+        and words[-1][-1:].isalnum()
+        and all(word[:1].isupper() for word in words if word[:1].isalnum())
+    )
+
+
 def attention(reading: Reading) -> list[float]:
     """Give the share of attention that a token gets: little in brackets, none in a byline."""
     shares: list[float] = []

@@ -8,6 +8,7 @@ nouns that it leaves are names too; what belongs together is joined, what does n
 from spacy.tokens import Doc
 
 from service.pipeline.capitals import Surnames, last_words, runs
+from service.pipeline.genders import gender
 from service.pipeline.given_names import GIVEN
 from service.pipeline.holders import with_holders
 from service.pipeline.joining import grown, joined, with_nations, with_owners
@@ -41,9 +42,10 @@ CUTS = frozenset(':;,()[]/–—|"“”!?')
 def find_names(doc: Doc, reading: Reading) -> list[Name]:
     """Find all names of a parsed document, in text order, never overlapping; without kinds."""
     entities = [
-        Name(entity.start, entity.end, entity.label_)
+        name
         for entity in doc.ents
         if entity.label_ in LABELS
+        for name in _somebody_of(reading, Name(entity.start, entity.end, entity.label_))
     ]
     covered = [False] * len(reading)
     for entity in doc.ents:
@@ -58,6 +60,18 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     for name in names:
         name.call(tuple(_split(reading, name)), reading.phrase(name.start, name.end))
     return names
+
+
+def _somebody_of(reading: Reading, name: Name) -> list[Name]:
+    """Take "Jane Doe of Doe Consulting" apart, which is no body."""
+    own = reading.lower[name.start : name.end]
+    of = own.index("of") if "of" in own[:-1] else 0
+    if name.label != "ORG" or not 1 < of <= SHORT or like_organization(own[:of]):
+        return [name]
+    if not (gender(own[0]) or plain(own[0]) in GIVEN):
+        return [name]
+    middle = name.start + of
+    return [Name(name.start, middle, "PERSON"), Name(middle + 1, name.end, "ORG")]
 
 
 def _headline(reading: Reading, names: list[Name]) -> list[Name]:

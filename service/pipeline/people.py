@@ -198,6 +198,7 @@ ALIKE = (
     "broadcaster channel station network",
     "charity nonprofit",
     "watchdog regulator",
+    "embassy mission",
 )
 """Words that news uses in turns for one and the same."""
 

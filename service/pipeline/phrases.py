@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from service.claims import SourceKind
 from service.pipeline.entities import Directory
 from service.pipeline.name import Name
-from service.pipeline.people import PERSON_NOUNS, POSTNOMINALS, is_person, singular
+from service.pipeline.people import PERSON_NOUNS, POSTNOMINALS, TITLES, is_person, singular
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PORTFOLIOS
 
@@ -28,6 +28,9 @@ DAYS = frozenset(
     earlier later""".split()
 )
 RELATIVES = frozenset(["WP", "WDT"])
+INSIDE = NOUNS | {"JJ", "JJR", "JJS", "DT", "PRP$", "CD", "POS", "HYPH"}
+"""Tags of words in a noun phrase without what stands behind its head."""
+BELONGING = frozenset(["of", "for", "in"])
 
 
 @dataclass(slots=True)
@@ -91,7 +94,8 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     aged = lower[stop - 1] in {"old", "olds"} and stop - 1 > begin
     if aged or (tag[head] not in NOUNS and head not in directory.by_token):
         head = stop - 1
-    if tag[head] not in NOUNS and head not in directory.by_token and not aged:
+    counting = tag[head] == "CD" and lower[head] != "one" and lower[stop : stop + 1] == ["of"]
+    if tag[head] not in NOUNS and head not in directory.by_token and not (aged or counting):
         head = next(
             (i for i in range(last - 1, first - 1, -1) if singular(lower[i]) in KNOWN), head
         )
@@ -161,7 +165,11 @@ def _scan(
             or _is_time(reading, i)
             or tag[i] in {"DT", "PRP$"}
             or (tag[i] in {"VBG", "VBN"} and not is_person(lower[min(i + 1, last - 1)]))
-            or (not reading.words[i][:1].isalnum() and reading.words[i] not in {"-", "%", "'", "’"})
+            or (
+                not reading.words[i][:1].isalnum()
+                and reading.words[i] not in {"-", "%", "'", "’"}
+                and not (reading.words[i] == "." and lower[i - 1] in TITLES)
+            )
         ):
             break
         elif tag[i] in NOUNS or tag[i] in {"PRP", "CD"}:
@@ -189,15 +197,32 @@ def phrase_before(reading: Reading, directory: Directory, token: int) -> Phrase 
     last = _before_marks(reading, token)
     if last > 1 and reading.words[last - 1].isdigit() and reading.words[last - 2] == ",":
         last = _before_marks(reading, last - 1)  # an age
+    first = _leftmost(reading, directory, last)
+    return read_phrase(reading, directory, first, last) if first < last else None
+
+
+def phrase_around(reading: Reading, directory: Directory, token: int) -> Phrase | None:
+    """Read the noun phrase of which ``token`` is the head, with what that is of, for or in."""
+    last = token + 1
+    while last < len(reading) and last - token < LONGEST:
+        if (
+            reading.lower[last] not in BELONGING
+            and last not in directory.by_token
+            and (reading.tag[last] not in INSIDE)
+        ):
+            break
+        last += 1
+    return read_phrase(reading, directory, _leftmost(reading, directory, token + 1), last)
+
+
+def _leftmost(reading: Reading, directory: Directory, last: int) -> int:
+    """Find where the noun phrase begins that ends before a token, with its article."""
     first = last
     while first > 0 and last - first < LONGEST:
         i = first - 1
-        if i not in directory.by_token and (
-            reading.tag[i] not in NOUNS
-            and reading.tag[i] not in {"JJ", "JJR", "JJS", "DT", "PRP$", "CD", "POS", "HYPH"}
-        ):
+        if i not in directory.by_token and reading.tag[i] not in INSIDE:
             break
         first = i
         if reading.tag[i] in {"DT", "PRP$"}:
             break
-    return read_phrase(reading, directory, first, last) if first < last else None
+    return first

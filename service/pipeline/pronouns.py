@@ -5,7 +5,7 @@ from collections.abc import Callable
 from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Others
-from service.pipeline.entities import Directory
+from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent, known
 from service.pipeline.reading import SUBJECTS, Reading
 
@@ -74,7 +74,7 @@ class Pronouns:
         return MANY if word in {"we", "us", "those", "these"} else NOBODY
 
     def _person(self, token: int, gender: str, excluded: Others, told: Others) -> Referent:
-        before = self._set_before(token, gender)
+        before = self._set_before(token, gender) or self._in_words(token, gender)
         if before is not None and before.entity not in excluded:
             return before
         found = self._best(
@@ -109,6 +109,23 @@ class Pronouns:
             return None
         adverbial = reading.tag[begin] in {"IN", "TO"} and reading.lower[begin] != "as"
         return None if adverbial else Referent(found.name, PERSON, 0.8, entity=found)
+
+    def _in_words(self, token: int, gender: str) -> Referent | None:
+        """Find the only one who was named in the quotation before: "Ann called me. She said"."""
+        reading = self._reading
+        if not reading.quoted[token]:
+            return None
+        found: set[Entity] = set()
+        for i in range(token - 1, max(-1, token - NEAR), -1):
+            if not reading.quoted[i]:
+                break
+            entity = self._directory.at(i)
+            if entity is not None and entity.kind is PERSON and entity.gender in {"", gender}:
+                found.add(entity)
+        if len(found) != 1:
+            return None
+        entity = found.pop()
+        return Referent(entity.name, PERSON, 0.8, entity=entity)
 
     def _later(self, token: int, gender: str) -> Referent | None:
         """Find the subject of a sentence that a clause with "she" opens."""

@@ -24,7 +24,7 @@ from service.pipeline.people import (
     is_person,
     singular,
 )
-from service.pipeline.phrases import Phrase, read_phrase
+from service.pipeline.phrases import Phrase, phrase_around, read_phrase
 from service.pipeline.pronouns import MANY, Pronouns
 from service.pipeline.reading import Reading
 from service.pipeline.roles import telling
@@ -40,6 +40,9 @@ from service.pipeline.vocabulary import (
 
 SURE = 0.75
 """Certainty from which a role names its bearer anywhere in the text."""
+STATEMENTS = frozenset(["statement", "communique", "communiqué"])
+SOON = 2
+"""Sentences behind a body's words in which "the statement" is that body's."""
 SHARED = 3.0
 """How many times more salient, or oftener named, one of two bearers of a name must be."""
 BEARERS = 32
@@ -59,6 +62,8 @@ class Referents:
         self.documents = Documents(reading, directory)
         self.descriptions = Descriptions(reading, directory, focus, speaking)
         self.bodies = Bodies(reading, directory, focus, self.descriptions)
+        self.spoken: tuple[int, Referent] | None = None
+        """The sentence in which a body spoke last, and that body."""
         self._namesakes: dict[str, list[Entity]] = {}
         for entity in directory.entities:
             for word in {word.lower() for word in entity.words}:
@@ -236,22 +241,44 @@ class Referents:
 
     def _document(self, phrase: Phrase) -> Referent:
         reading = self.reading
-        document = self.documents.issued(phrase)
-        if document is not None and document.issuer is not None:
-            return referent(document.issuer, 0.8)
-        sender = self._sender(phrase)
-        if sender is not None:
-            return sender
-        if reading.tag[phrase.start] == "PRP$":
-            owner = self.pronouns.antecedent(phrase.start)
-            if owner.name is not None:
-                return owner
+        issuer = self._issuer(phrase) or self._sender(phrase) or self._owner(phrase)
+        issuer = issuer or self._stated(phrase)
+        if issuer is not None:
+            return issuer
         meant = self.documents.meant(phrase)
         if meant is not None:
             return Referent(named(reading, meant), SourceKind.DOCUMENT, 0.6)
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
         words = reading.phrase(min(first, phrase.head), phrase.head + 1)
         return Referent(words, SourceKind.DOCUMENT, 0.7)
+
+    def _issuer(self, phrase: Phrase) -> Referent | None:
+        """Find who issued a document, where the text says so."""
+        document = self.documents.issued(phrase)
+        if document is None:
+            return None
+        if document.issuer is not None:
+            return referent(document.issuer, 0.8)
+        body = phrase_around(self.reading, self.directory, document.body)
+        if body is None or body.name is not None:
+            return None
+        return self.bodies.body(body, self.reading.lower[body.head])
+
+    def _owner(self, phrase: Phrase) -> Referent | None:
+        """Find whose document it is: "its report"."""
+        if self.reading.tag[phrase.start] != "PRP$":
+            return None
+        owner = self.pronouns.antecedent(phrase.start)
+        return owner if owner.name is not None else None
+
+    def _stated(self, phrase: Phrase) -> Referent | None:
+        """Take "the statement" for that of the body that spoke right before."""
+        if self.spoken is None or phrase.determiner != "the" or phrase.head != phrase.end - 1:
+            return None
+        sentence, body = self.spoken
+        near = self.reading.sentence[phrase.head] - sentence <= SOON
+        stated = self.reading.lower[phrase.head] in STATEMENTS
+        return replace(body, certainty=0.6) if near and stated else None
 
     def _sender(self, phrase: Phrase) -> Referent | None:
         """Find whose message it is: "the report of the ministry"."""

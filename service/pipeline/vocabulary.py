@@ -9,7 +9,7 @@ GENERIC_ORGANIZATIONS = frozenset(
     """company firm group organisation organization body corporation conglomerate giant maker
     manufacturer retailer business outfit institution association agency charity club side team
     operator supplier carrier developer provider publisher broadcaster lender chain supermarket
-    party union network startup start-up venture watchdog regulator think-tank thinktank bank
+    party union network startup start-up venture watchdog regulator think-tank thinktank tank bank
     airline brewery brewer insurer carmaker automaker chipmaker drugmaker steelmaker housebuilder
     lab laboratory university newspaper paper tabloid magazine station channel website studio label
     band duo trio orchestra theatre museum gallery airport hotel restaurant utility railway
