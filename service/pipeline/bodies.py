@@ -115,6 +115,14 @@ class Bodies:
 
     def body(self, phrase: Phrase, noun: str) -> Referent:
         """Find which organization a description with this head means."""
+        if (
+            noun == "side"
+            and self._reading.words[phrase.head - 1].istitle()
+            and phrase.name is None
+        ):
+            return Referent(
+                self._words(phrase), SourceKind.PLACE, OWN_WORDS
+            )  # "the Ruritanian side"
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)

@@ -5,7 +5,7 @@ from service.pipeline.name import INITIALS, Name
 from service.pipeline.people import PUBLIC_OFFICES, TITLES
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.spellings import plain
-from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS
+from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS, ORGANIZATIONS
 
 SPEAKER = 5
 """Tokens of the longest name before a colon."""
@@ -69,6 +69,8 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
     if tag in PROPER or tag == "XX" or INITIALS.match(word) or word in ACRONYMS:
         return True
     if _is_staff(reading, i):
+        return True
+    if i and word.isupper() and len(word) > 1 and reading.words[i - 1] in ORGANIZATIONS:
         return True
     behind = i + 1 < len(reading) and reading.tag[i + 1] in PROPER
     if behind and tag in MISTAGGED and plain(word) in GIVEN:

@@ -193,7 +193,7 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
     full = len(name.words) > 1 and name.label == "PERSON"
     if name.title or name.office >= 0:
         yield PERSON, 4.0
-    elif name.start and reading.tag[name.start - 1] in NOUNS:
+    elif name.start and (reading.tag[name.start - 1] in NOUNS or before in DAILIES):
         if is_person(before):
             name.described = True
             yield PERSON, 2.0

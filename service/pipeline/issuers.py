@@ -50,7 +50,7 @@ DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
 """Tokens around a document in which its issuer is looked for."""
-BODY = NOUNS | {"DT", "JJ", "JJS", "HYPH", "CD", "PRP$"}
+BODY = NOUNS | {"DT", "JJ", "JJS", "HYPH", "CD"}
 """Tags in the description of a body."""
 INQUIRIES = frozenset("survey study report research poll review paper analysis audit".split())
 """What news calls "the report" in the end."""
@@ -160,7 +160,8 @@ class Documents:
         if reading.lower[token + 1 : token + 2] not in (["by"], ["from"]):
             return -1
         for i in range(token + 2, min(len(reading), token + REACH)):
-            if i in self._directory.by_token or reading.tag[i] not in BODY:
+            name = self._directory.by_token.get(i)
+            if (name is not None and name.label != "NORP") or reading.tag[i] not in BODY:
                 return -1
             noun = reading.lower[i] in ORGANIZATIONS
             if noun and (i + 1 == len(reading) or reading.tag[i + 1] not in NOUNS):

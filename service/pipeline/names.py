@@ -25,8 +25,11 @@ from service.pipeline.phrases import DAYS
 from service.pipeline.places import ONLY_COUNTRIES
 from service.pipeline.reading import POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
-from service.pipeline.vocabulary import DOCUMENTS, PARTY_PLURALS, TRADES
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS, TRADES
 
+DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
+"""Words before a rank that make another of it."""
+OPENING = frozenset('"“«„')
 LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
 )
@@ -104,7 +107,17 @@ def _named_so(word: str) -> bool:
 
 
 def _without_nouns(reading: Reading, name: Name) -> None:
-    """Take common nouns off the end of a person's name, which stand there in headlines."""
+    """Take common nouns off the end of a person's name, which stand there in headlines.
+
+    And the half of a rank off a body's: "Fleet Command" of "Rear Admiral NAME".
+    """
+    behind = reading.lower[name.end : name.end + 1]
+    if (
+        name.end - name.start > 1
+        and reading.lower[name.end - 1] in DEPUTIES
+        and TITLES.issuperset(behind)
+    ):
+        name.end -= 1
     while (
         name.label == "PERSON"
         and name.end > name.start + 1
@@ -163,6 +176,17 @@ def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
     return name.label in {"", "ORG"} and last in PUBLIC_OFFICES and not (known or inner)
 
 
+def _is_sort(reading: Reading, name: Name) -> bool:
+    """Tell what a body is from its name: 'Party "New Day"', "Civil association DAY"."""
+    behind = reading.words[name.end : name.end + 3]
+    if len(behind) < SHORT:
+        return False
+    word, title = reading.lower[name.start], behind[1][:1].isupper()
+    if behind[0] in OPENING:
+        return word in ORGANIZATIONS and title
+    return reading.tag[name.start] == "JJ" and behind[0] in ORGANIZATIONS and title
+
+
 def _behind_country(reading: Reading, name: Name) -> bool:
     """Say whether a person's name has a country before it ("President Ruritania Jan Nowak")."""
     first = reading.lower[name.start : name.end]
@@ -207,6 +231,8 @@ def _behind_verb(reading: Reading, name: Name, surnames: Surnames) -> bool:
 def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Tell a name of one word from a capitalised noun."""
     word = reading.lower[name.start]
+    if _is_sort(reading, name):
+        return False
     if word in surnames or word in PARTY_PLURALS:
         return True
     if len(word) < 2 or (name.title and (word in PUBLIC_OFFICES or word in TITLES)):  # noqa: PLR2004

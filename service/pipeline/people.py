@@ -136,7 +136,7 @@ PERSON_NOUNS = (
         visionary handyman nanny babysitter carer caregiver tutor tenant homeowner
         motorist commuter pedestrian tourist holidaymaker traveller traveler villager
         islander citizen voter taxpayer constituent pharmacist vet veterinarian clinician
-        therapist counsellor counselor translator interpreter narrator illustrator
+        therapist counsel counsellor counselor translator interpreter narrator illustrator
         restaurateur hotelier publican landowner questioner interviewer whistleblower
         whistle-blower moderator anchor anchorman commentator pundit pollster operative
         staff-member mum-of-two frontman bandmate co-star great-grandmother

@@ -262,7 +262,8 @@ class Referents:
         body = phrase_around(self.reading, self.directory, document.body)
         if body is None or body.name is not None:
             return None
-        return self.bodies.body(body, self.reading.lower[body.head])
+        found = self.bodies.body(body, self.reading.lower[body.head])
+        return found if found.name is not None else None
 
     def _owner(self, phrase: Phrase) -> Referent | None:
         """Find whose document it is: "its report"."""

@@ -27,7 +27,8 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     mission delegation unit division branch subsidiary parent junta regime militia brigade
     battalion squadron coastguard directorate inspectorate registry guild enterprise plant
     factory command syndicate cooperative co-operative collective caucus lobby chamber
-    observatory academy prison zoo prosecution defence defense media""".split()
+    observatory academy prison zoo prosecution defence defense media center centre chancellery
+    headquarters app""".split()
 )
 
 TRADES = frozenset(
@@ -46,6 +47,7 @@ DOCUMENTS = frozenset(
     evidence findings transcript record diary autobiography memoir biography leaflet guide guidance
     guideline advert advertisement headline editorial convention accord protocol pact deal summary
     draft text results index questionnaire warrant decree edict notice testimony account ad video
+    calculation calculations
     film clip documentary footage spot piece column op-ed programme commentary briefing blueprint
     strategy brochure prospectus placard banner estimate story slide chart graph map photo
     photograph picture image recording tape song movie series biopic website webpage entry leak rule
