@@ -124,7 +124,7 @@ def _clause_start(reading: Reading, first: int, last: int) -> int:
         if reading.words[i] == "," and (
             reading.tag[first] == "NN"
             and i == first + 1
-            and singular(reading.lower[first]) not in PERSON_NOUNS
+            and singular(reading.lower[first]) not in KNOWN
         ):
             return i + 1
     return first

@@ -16,7 +16,7 @@ from service.pipeline.hearers import SURE, Aim
 from service.pipeline.phrases import read_phrase
 from service.pipeline.reading import NOUNS
 from service.pipeline.subjects import find_subject
-from service.pipeline.understood import understood
+from service.pipeline.understood import called, understood
 from service.pipeline.vocatives import hailed, quote_turns
 
 BARE = frozenset(["those", "that", "one", "ones", "anyone", "everyone", "nothing", "all", "what"])
@@ -33,7 +33,8 @@ def aim(resolution: Resolution, claim: Attribution) -> None:
     if found is None:
         role = TargetRole.SUBJECT
         content = Content(resolution.reading, claim.content)
-        subject = understood(resolution, claim, content) or find_subject(content)
+        subject = understood(resolution, claim, content) or called(resolution, claim, content)
+        subject = subject or find_subject(content)
         found = None
         if subject is not None:
             first, last, name = _named(resolution, claim, subject)

@@ -1,4 +1,7 @@
-"""Subjects that are not said: who is to do what a content tells by a bare infinitive."""
+"""Subjects that stand beside the content: who is to do what it tells, and what it is a name for.
+
+"X offered to resign" is about X; "called the plan "a circus"" is about the plan.
+"""
 
 from itertools import takewhile
 
@@ -12,6 +15,17 @@ from service.pipeline.subjects import find_object
 
 CUE = 8
 """Tokens of a cue that are looked at."""
+BETWEEN = 14
+"""Tokens between a cue and the content in which what is called so is looked for."""
+CALLING = frozenset(
+    """call calls called calling describe describes described describing dub dubs dubbed brand
+    brands branded label labels labelled labeled deem deems deemed term terms termed hail hails
+    hailed
+    dismiss dismisses dismissed condemn condemns condemned denounce denounces denounced reject
+    rejects rejected regard regards regarded characterise characterised characterize characterized
+    declare declared pronounce pronounced praise praised judge judged""".split()
+)
+"""Verbs behind which something stands, and then what it is said to be."""
 NEAR = 20
 """Tokens before a cue in which its subject is looked for."""
 
@@ -40,6 +54,29 @@ def understood(resolution: Resolution, claim: Attribution, content: Content) -> 
     if phrase is not None:
         first, last = phrase.start, max(phrase.head, phrase.start) + 1
     return Extent(first, last) if first < last else None
+
+
+def called(resolution: Resolution, claim: Attribution, content: Content) -> Extent | None:
+    """Find what is said to be so: "called X a circus", "described X as late"."""
+    reading, tokens = resolution.reading, content.tokens
+    if not claim.cue or not tokens:
+        return None
+    begin, last = reading.tokens(claim.cue[-1])
+    if CALLING.isdisjoint(reading.lower[begin:last]) or not last < tokens[0] <= last + BETWEEN:
+        return None
+    if reading.tag[last] in {"IN", "TO", "RB"} or reading.lower[tokens[0]] in {"that", "for"}:
+        return None
+    first, last = last, tokens[0]
+    while last > first and (reading.lower[last - 1] == "as" or not _is_word(reading, last - 1)):
+        last -= 1
+    between = range(first, last)
+    named = any(reading.tag[i] in NOUNS | {"PRP", "DT"} for i in between)
+    broken = any(reading.sentence[i] != reading.sentence[tokens[0]] for i in between)
+    return Extent(first, last) if named and not broken and _is_word(reading, first) else None
+
+
+def _is_word(reading: Reading, token: int) -> bool:
+    return reading.words[token][:1].isalnum()
 
 
 def _is_act(content: Content) -> bool:
