@@ -34,6 +34,21 @@ EMPTY = re.compile(
     r"(?:it|this|that|these|those|which|them|so|him|her|us|me|you|he|she|they)", re.IGNORECASE
 )
 """Contents that say nothing by themselves: *he agreed to this* is no claim."""
+KEEPING = re.compile(r"\b(?:declin|refus)", re.IGNORECASE)
+SILENT = re.compile(
+    r"to (?:publicly |immediately |further )?(?:comment|elaborate|answer|respond|discuss|specify"
+    r"|estimate|disclose|reveal|identify|be (?:interviewed|named|identified|drawn)|say (?:who"
+    r"|what|when|where|which|why|how|whether|if)|speak (?:to|with|about))\b",
+    re.IGNORECASE,
+)
+"""What those do not say who "declined to comment"."""
+UNTOLD = re.compile(
+    r"(?:\bnot|n['’]t|\b(?:declin|refus)\w+ to)"
+    r" (?:say|specify|disclose|reveal|elaborate|explain)\b",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
+"""What a report does not answer that "did not say whether": nobody answers for it."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -44,7 +59,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     claims = []
     for found in distinct(tagged):
         content = tidy(text, found.content)
-        if content and not EMPTY.fullmatch(" ".join(text[a:b] for a, b in content)):
+        if content and not _is_silence(_words(text, found.cue), _words(text, content)):
             claims.append(
                 Attribution(
                     content=content,
@@ -64,6 +79,19 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     claims += continued(text, words, claims, quotations)
     claims.sort(key=lambda claim: (claim.content, claim.cue))
     return claims
+
+
+def _words(text: str, pieces: list[Chars]) -> str:
+    return " ".join(text[start:end] for start, end in pieces)
+
+
+def _is_silence(cue: str, content: str) -> bool:
+    """Say whether a content says nothing, or is what somebody does not say."""
+    return bool(
+        EMPTY.fullmatch(content)
+        or (KEEPING.search(cue) and SILENT.match(content))
+        or (UNTOLD.search(cue) and ASKED.match(content))
+    )
 
 
 def _colon(text: str, cue: list[Chars]) -> list[Chars]:

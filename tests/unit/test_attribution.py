@@ -267,6 +267,32 @@ def test_a_pronoun_says_nothing() -> None:
     assert contents(text, [claim]) == [["to pay"]]
 
 
+@pytest.mark.parametrize(
+    ("cue", "content", "is_claim"),
+    [
+        ("declined", "to comment on the pier", False),
+        ("refused to say", "whether the pier is shut", False),
+        ("did not say", "who had shut the pier", False),
+        ("refused", "to pay for the pier", True),
+        ("did not say", "that the pier is shut", True),
+        ("said", "how it was shut", True),
+    ],
+)
+def test_silence_is_no_claim(cue: str, content: str, *, is_claim: bool) -> None:
+    """What somebody declines to comment on, or does not tell, nobody answers for."""
+    text = f"Ode {cue} {content}."
+    claims = attribute(text, [tagged(text, [content], cue, "Ode")], [])
+    assert bool(claims) is is_claim
+
+
+def test_a_content_ends_with_its_paragraph() -> None:
+    """Behind the attribution a content ends where the paragraph does; the next one goes on."""
+    text = "“The pier is shut,” Ode said.\n\n“It will be sold. It is old.”"
+    found = tagged(text, ["The pier is shut", "It will be sold. It is old"], "said", "Ode")
+    claims = attribute(text, [found], find_quotations(text))
+    assert contents(text, claims) == [["The pier is shut"], ["It will be sold. It is old"]]
+
+
 def test_time_is_linear_in_claims_and_quotations() -> None:
     """Ten times the claims and quotations take about ten times as long, not a hundred times."""
 

@@ -35,6 +35,17 @@ def test_what_is_unlikely_is_no_claim() -> None:
     assert [claim.confidence for claim in kept] == [0.9, 0.6]
 
 
+def test_what_goes_on_stays_with_what_it_goes_on_from() -> None:
+    """A quotation that goes on is less sure, but not dropped where its beginning is a claim."""
+    weights = [0.0] * len(features(attribution()))
+    weights[0], weights[5] = 3.0, -3.0
+    fitted = Weights(weights, bias=0.0, floor=0.3)
+    claims = [attribution(anchor=p, continued=1.0) for p in (0.6, 0.1)]
+    (kept,) = sure(fitted, claims)
+    assert kept.evidence["anchor"] == 0.6
+    assert kept.confidence < fitted.floor
+
+
 def test_a_name_that_is_guessed_costs_confidence() -> None:
     """The less sure the name, the less sure the claim; none is dropped, no name costs nothing."""
     fitted = Weights([0.0] * len(features(attribution())), bias=0.0, floor=0.5)
