@@ -129,7 +129,9 @@ class Reader:
         return NONE if speaker is None or speaker.entity is None else frozenset([speaker.entity])
 
     def _source(self, key: Chars, phrase: Phrase, speaker: Others, told: Others) -> Mention:
-        found = self.referents.of(phrase, speaker, told)
+        token = phrase.head
+        others = self._own_subject(token) or (speaker if self.reading.quoted[token] else NONE)
+        found = self.referents.of(phrase, speaker, told, others)
         self.found[key] = self.meant[phrase.head] = found
         if found.kind is SourceKind.ORGANIZATION and found.name is not None:
             self.referents.spoken = self.reading.sentence[phrase.head], found

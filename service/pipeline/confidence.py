@@ -20,6 +20,10 @@ from spacy.tokens import Doc
 from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution
 
+NOMINAL = 0.4
+"""Probability under which a content without a verb is no claim. Of those, a third are right on
+general news, more than half of all others of that confidence; PolNeAR's F1 stays as it is."""
+VERBAL = ("VB", "MD", "TO")
 TINY = 1e-4
 DOUBT = 0.2
 """Share of the names found with a certainty of 0 that would be wrong. Certainties are those of
@@ -112,5 +116,18 @@ class Confidence:
 
     def __call__(self, doc: Doc) -> Doc:
         """Weigh the evidence of every claim."""
-        doc._.attributions = sure(self.fitted, doc._.attributions)
+        doc._.attributions = [
+            claim
+            for claim in sure(self.fitted, doc._.attributions)
+            if claim.confidence >= NOMINAL or not _is_nominal(doc, claim)
+        ]
         return doc
+
+
+def _is_nominal(doc: Doc, claim: Attribution) -> bool:
+    """Say whether a content in nobody's own words has no verb: *the plan*, *more money*."""
+    spans = (doc.char_span(a, b, alignment_mode="expand") for a, b in claim.content)
+    tags = (token.tag_ for span in spans for token in span or ())
+    return claim.quotation is QuotationKind.INDIRECT and all(
+        tag and not tag.startswith(VERBAL) for tag in tags
+    )

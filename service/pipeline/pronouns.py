@@ -33,6 +33,8 @@ NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
 
 
+SOMEBODY = 0.4
+"""The same of those without a name."""
 EITHER = 0.75
 """Share of those who may be men or women, against those whom the text tells to be one."""
 
@@ -149,7 +151,7 @@ class Pronouns:
         def share(referent: Referent, _: bool) -> float:  # noqa: FBT001 - as the focus asks
             share = NAMED_THERE if referent.entity in told else 1.0
             if referent.kind in {PERSON, UNNAMED} and not referent.gender:
-                share *= EITHER
+                share *= EITHER if referent.kind is PERSON else SOMEBODY
             return known(referent) * share
 
         return self._focus.best(

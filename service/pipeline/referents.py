@@ -69,14 +69,20 @@ class Referents:
             for word in {word.lower() for word in entity.words}:
                 self._namesakes.setdefault(word, []).append(entity)
 
-    def of(self, phrase: Phrase, excluded: Others = NONE, told: Others = NONE) -> Referent:
+    def of(
+        self,
+        phrase: Phrase,
+        excluded: Others = NONE,
+        told: Others = NONE,
+        others: Others = NONE,
+    ) -> Referent:
         """Find who a phrase means.
 
-        A description cannot mean those ``excluded``, a pronoun hardly those named in what it
-        ``told``.
+        A description cannot mean those ``excluded``, a pronoun not the ``others``, and hardly those
+        named in what it ``told``.
         """
         if self.reading.tag[phrase.start] in {"PRP", "PRP$"} and phrase.stop - phrase.start == 1:
-            return self.pronouns.antecedent(phrase.head, told=told)
+            return self.pronouns.antecedent(phrase.head, others, told)
         if self.reading.words[phrase.head : phrase.head + 2] == ["A", ":"]:
             return self._interviewed(phrase)
         if phrase.joint >= 0:

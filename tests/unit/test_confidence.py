@@ -1,9 +1,15 @@
 """The confidence is a probability that follows the evidence."""
 
-import pytest
+import json
+from pathlib import Path
 
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from service.claims import QuotationKind
 from service.pipeline.annotations import Attribution
-from service.pipeline.confidence import Weights, features, probability, sure
+from service.pipeline.confidence import Confidence, Weights, features, probability, sure
 
 
 def attribution(**evidence: float) -> Attribution:
@@ -44,6 +50,31 @@ def test_what_goes_on_stays_with_what_it_goes_on_from() -> None:
     (kept,) = sure(fitted, claims)
     assert kept.evidence["anchor"] == 0.6
     assert kept.confidence < fitted.floor
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind", "anchor", "is_claim"),
+    [
+        (["JJ", "NN"], QuotationKind.INDIRECT, 0.35, False),
+        (["JJ", "NN"], QuotationKind.INDIRECT, 0.45, True),
+        (["JJ", "NN"], QuotationKind.DIRECT, 0.35, True),
+        (["TO", "VB"], QuotationKind.INDIRECT, 0.35, True),
+        (["", ""], QuotationKind.INDIRECT, 0.35, True),
+    ],
+)
+def test_a_content_without_a_verb_must_be_surer(
+    tmp_path: Path, tags: list[str], kind: QuotationKind, anchor: float, *, is_claim: bool
+) -> None:
+    """What has no verb is no claim under .4; quotations are, and so is what has no tags at all."""
+    weights = [3.0] + [0.0] * (len(features(attribution())) - 1)
+    file = tmp_path / "calibration.json"
+    file.write_text(json.dumps({"weights": weights, "bias": 0.0, "floor": 0.3}))
+    nlp = spacy.blank("en")
+    doc = Doc(nlp.vocab, words=["new", "hope"], tags=tags)
+    claim = attribution(anchor=anchor)
+    claim.content, claim.quotation = [(0, 8)], kind
+    doc._.attributions = [claim]
+    assert bool(Confidence(nlp, "sayso_confidence", str(file))(doc)._.attributions) is is_claim
 
 
 def test_a_name_that_is_guessed_costs_confidence() -> None:
