@@ -129,8 +129,7 @@ class Reader:
         return NONE if speaker is None or speaker.entity is None else frozenset([speaker.entity])
 
     def _source(self, key: Chars, phrase: Phrase, speaker: Others, told: Others) -> Mention:
-        token = phrase.head
-        others = self._own_subject(token) or (speaker if self.reading.quoted[token] else NONE)
+        others = self._others(phrase.head, speaker)
         found = self.referents.of(phrase, speaker, told, others)
         self.found[key] = self.meant[phrase.head] = found
         if found.kind is SourceKind.ORGANIZATION and found.name is not None:
@@ -142,8 +141,8 @@ class Reader:
         reading = self.reading
         word, weight = reading.lower[token], weigh(reading, token)
         if word in PRONOUNS:
-            excluded = self._own_subject(token) or (speaker if reading.quoted[token] else NONE)
-            found = self.referents.pronouns.antecedent(token, excluded, teaches=not inside)
+            others = self._others(token, speaker)
+            found = self.referents.pronouns.antecedent(token, others, teaches=not inside)
             self.meant[token] = found
             return None if word in IT else (found, weight)
         name = self.directory.by_token.get(token)
@@ -172,6 +171,10 @@ class Reader:
             return None
         self.meant[token] = found = self.referents.of(phrase, speaker)
         return found, DESCRIBED * weight
+
+    def _others(self, token: int, speaker: Others) -> Others:
+        """Give those whom a pronoun cannot mean: its verb's subject, who speaks the words."""
+        return self._own_subject(token) or (speaker if self.reading.quoted[token] else NONE)
 
     def _own_subject(self, token: int) -> Others:
         """Give the subject of the verb whose object a pronoun is: the two are different."""

@@ -115,14 +115,9 @@ class Bodies:
 
     def body(self, phrase: Phrase, noun: str) -> Referent:
         """Find which organization a description with this head means."""
-        if (
-            noun == "side"
-            and self._reading.words[phrase.head - 1].istitle()
-            and phrase.name is None
-        ):
-            return Referent(
-                self._words(phrase), SourceKind.PLACE, OWN_WORDS
-            )  # "the Ruritanian side"
+        nation = self._reading.words[phrase.head - 1].istitle()
+        if noun == "side" and nation and phrase.name is None:
+            return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
@@ -173,7 +168,7 @@ class Bodies:
 
     def _look_back(self, phrase: Phrase, noun: str) -> None:
         """Find the last mention before a phrase that says more of a body than "the ministry"."""
-        if not phrase.definite or noun in self._described:
+        if not phrase.definite:
             return
         mentions = self._mentions.get(noun, [])
         at = bisect_left(mentions, phrase.start)
