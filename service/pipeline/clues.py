@@ -199,7 +199,11 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
             yield PERSON, 2.0
         elif full and _of(reading, name.start - 1):
             return  # "in charge of the station NAME"
-        elif before in GENERIC_ORGANIZATIONS | DAILIES or (single and before in ORGANIZATIONS):
+        elif (
+            before in GENERIC_ORGANIZATIONS
+            or before in DAILIES
+            or (single and before in ORGANIZATIONS)
+        ):
             yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
         elif before in PLACE_NOUNS and not full:
             yield PLACE, 2.0

@@ -95,10 +95,15 @@ def sure(fitted: Weights, attributions: list[Attribution]) -> list[Attribution]:
     for attribution in attributions:
         found = probability(fitted, attribution)
         attribution.confidence = round(found * trust(attribution), 4)
-        begun = replace(attribution, evidence={**attribution.evidence, "continued": 0.0})
-        if found >= fitted.floor or probability(fitted, begun) >= fitted.floor:
+        if found >= fitted.floor or _begun(fitted, attribution) >= fitted.floor:
             kept.append(attribution)
     return kept
+
+
+def _begun(fitted: Weights, attribution: Attribution) -> float:
+    """Weigh a claim as if it were no quotation that goes on."""
+    evidence = {**attribution.evidence, "continued": 0.0}
+    return probability(fitted, replace(attribution, evidence=evidence))
 
 
 @Language.factory(
