@@ -1,4 +1,4 @@
-"""One thread that owns what is not thread safe, and one computation for equal requests.
+"""Threads that each own what is not thread safe, and one computation for equal requests.
 
 Knows nothing of what is computed.
 """
@@ -52,11 +52,15 @@ class _Job(Generic[Item, Result]):
 
 
 class Worker(Generic[Item, Result]):
-    """A thread that loads a handler and then answers what is submitted, a few items at a time.
+    """Threads that load a handler each and then answer what is submitted, a few items at a time.
 
-    A free worker starts at once; what arrives meanwhile waits and is taken together, up to
-    ``batch`` items. At most ``waiting`` items wait, more are refused. A batch that fails as a whole
-    is tried again item by item. Work whose caller has gone is dropped unless it has started.
+    A free thread starts at once; what arrives meanwhile waits and is taken together, up to
+    ``batch`` items, and no more than a thread's share. At most ``waiting`` items wait, more are
+    refused. A batch that fails as a whole is tried again item by item. Work whose caller has gone
+    is dropped unless it has started.
+
+    ``load`` is called once more by each thread but the first when the first has its handler; where
+    that fails there are fewer threads.
     """
 
     def __init__(
@@ -65,10 +69,12 @@ class Worker(Generic[Item, Result]):
         *,
         waiting: int,
         batch: int,
+        threads: int = 1,
         metrics: Metrics,
     ) -> None:
         self.state = State.LOADING
         self._load = load
+        self._many = threads
         self._limit = waiting
         self._batch = batch
         self._metrics = metrics
@@ -76,16 +82,16 @@ class Worker(Generic[Item, Result]):
         self._changed = threading.Condition()
         self._loaded: Future[None] = Future()
         self._pace = 0.1
-        self._thread = threading.Thread(target=self._run, name="sayso-worker", daemon=True)
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start the thread, which loads the handler first."""
-        self._thread.start()
+        """Start the first thread, which loads its handler, and then starts the others."""
+        self._begin(self._run)
 
     @property
     def alive(self) -> bool:
-        """Whether the thread runs."""
-        return self._thread.is_alive()
+        """Whether any thread runs; when one dies of an error, the others end too."""
+        return any(thread.is_alive() for thread in self._threads)
 
     @property
     def full(self) -> bool:
@@ -109,7 +115,8 @@ class Worker(Generic[Item, Result]):
                 raise self.not_ready()
             if len(self._jobs) >= self._limit:
                 self._metrics.refused.inc()
-                seconds = min(MAX_RETRY_AFTER, math.ceil(self._pace * (len(self._jobs) + 1)))
+                ahead = (len(self._jobs) + 1) / self._many
+                seconds = min(MAX_RETRY_AFTER, math.ceil(self._pace * ahead))
                 msg = "Too many requests are waiting. Try again later."
                 raise Overloaded(msg, retry_after=seconds)
             self._jobs.append(job)
@@ -120,7 +127,7 @@ class Worker(Generic[Item, Result]):
     async def stop(self, seconds: float) -> None:
         """Take nothing more, fail what waits, and give what runs ``seconds`` to finish."""
         self._end(State.STOPPED)
-        await asyncio.to_thread(self._thread.join, seconds)
+        await asyncio.to_thread(self._join, seconds)
 
     def not_ready(self) -> NotReady:
         """Return the error that says why nothing can be submitted."""
@@ -129,6 +136,17 @@ class Worker(Generic[Item, Result]):
         if self.state is State.STOPPED:
             return NotReady("The service is going down.", retry_after=5)
         return NotReady("The model could not be loaded or has failed.")
+
+    def _begin(self, run: Callable[[], None]) -> None:
+        name = f"sayso-worker-{len(self._threads) + 1}"
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _join(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _discard(self, job: _Job[Item, Result], future: Future[Result]) -> None:
         if not future.cancelled():
@@ -167,6 +185,19 @@ class Worker(Generic[Item, Result]):
                 self._metrics.ready.set(1)
         self._loaded.set_result(None)
         log.info("model loaded", seconds=round(time.perf_counter() - started, 3))
+        for _ in range(1, self._many):
+            self._begin(self._help)
+        self._serve(handler)
+
+    def _help(self) -> None:
+        try:
+            handler = self._load()
+        except Exception as error:  # noqa: BLE001  (the first thread goes on alone)
+            log.warning("a thread less", **described(error))
+            return
+        self._serve(handler)
+
+    def _serve(self, handler: Handler[Item, Result]) -> None:
         try:
             while jobs := self._take():
                 self._work(handler, jobs)
@@ -181,7 +212,8 @@ class Worker(Generic[Item, Result]):
                 self._changed.wait_for(lambda: self._jobs or self.state is not State.READY)
                 if self.state is not State.READY:
                     return []
-                taken = [self._jobs.popleft() for _ in range(min(self._batch, len(self._jobs)))]
+                share = min(self._batch, math.ceil(len(self._jobs) / self._many))
+                taken = [self._jobs.popleft() for _ in range(share)]
                 self._metrics.waiting.set(len(self._jobs))
             if jobs := [job for job in taken if job.future.set_running_or_notify_cancel()]:
                 return jobs

@@ -29,6 +29,9 @@ class Pipeline(Protocol):
     def card(self) -> Mapping[str, JsonValue]:
         """What is known about the model: licences, measured scores."""
 
+    def another(self) -> "Pipeline":
+        """Make one that answers alike, for another thread; what can be shared is."""
+
     def run(self, text: str) -> Extraction:
         """Read one text; raises ``ServiceError`` kinds for what it refuses."""
 
@@ -74,10 +77,10 @@ class Answered:
 class Extractor:
     """Answers questions; the same question twice from the cache.
 
-    ``load`` makes the pipeline, in the thread that will own it.
+    ``load`` makes the pipeline, in the first of the ``threads`` that read; each has its own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         load: Callable[[], Pipeline],
         *,
@@ -85,15 +88,17 @@ class Extractor:
         metrics: Metrics,
         waiting: int,
         batch: int,
+        threads: int = 1,
     ) -> None:
         self.cache = cache
         self.version = ""
         self.card: Mapping[str, JsonValue] = {}
         self._load = load
+        self._pipeline: Pipeline | None = None
         self._metrics = metrics
         self._flights: SingleFlight[str, Answered] = SingleFlight()
         self.worker: Worker[_Asked, bytes] = Worker(
-            self._load_handler, waiting=waiting, batch=batch, metrics=metrics
+            self._load_handler, waiting=waiting, batch=batch, threads=threads, metrics=metrics
         )
 
     def require_ready(self) -> None:
@@ -156,8 +161,11 @@ class Extractor:
             raise
 
     def _load_handler(self) -> Handler[_Asked, bytes]:
-        pipeline = self._load()
-        self.version, self.card = pipeline.version, pipeline.card
+        if self._pipeline is None:
+            pipeline = self._pipeline = self._load()
+            self.version, self.card = pipeline.version, pipeline.card
+        else:
+            pipeline = self._pipeline.another()
 
         def handle(batch: list[_Asked]) -> list[bytes | Exception]:
             questions = [asked.question for asked in batch]

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
         default_factory=lambda: min(64, cores()),
         description="Processes, each with a model of its own. Default: one for each core.",
     )
+    threads: Annotated[int, Field(ge=1, le=16)] = Field(
+        default_factory=lambda: min(2, cores()),
+        description="Articles that each process reads at a time. Default: 2; 1 on a single core.",
+    )
     shutdown_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
         30, description="How long started requests may take to finish when the service goes down."
     )

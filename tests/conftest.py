@@ -63,7 +63,9 @@ uvicorn.run(create_app(settings, StubPipeline()), port=int(sys.argv[1]), log_con
 ROOT = Path(__file__).parents[1]
 
 os.environ.setdefault("SAYSO_WORKERS", "1")
-"""What tests start has one process, however many cores there are, unless they say otherwise."""
+os.environ.setdefault("SAYSO_THREADS", "1")
+"""What tests start has one process with one thread, however many cores there are, unless they say
+otherwise."""
 
 Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -83,6 +85,10 @@ class StubPipeline:
         self.gate.set()
         self.started = threading.Event()
         self.batches: list[list[str]] = []
+
+    def another(self) -> "StubPipeline":
+        """Return itself: its gate is shared."""
+        return self
 
     def run(self, text: str) -> Extraction:
         """Read one text."""

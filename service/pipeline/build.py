@@ -7,6 +7,7 @@ One article: text → ``Doc`` → :class:`~service.claims.Extraction`. Nothing o
 import json
 import sys
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,6 @@ def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":
 def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
     """Return what reads a text of any length: tokens, quotations, tagger; all before any rule."""
     nlp = _blank()
-    nlp.max_length = sys.maxsize  # meant for what a parser of spaCy's would hold in memory
     nlp.add_pipe("sayso_quotes")
     options = {"files": str(weights), "threads": threads, **_manifest(weights)["tagger"]}
     nlp.add_pipe("sayso_tagger", config=options)
@@ -61,6 +61,7 @@ def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
 
 def _blank() -> Language:
     nlp = spacy.blank("en")
+    nlp.max_length = sys.maxsize  # meant for what a parser of spaCy's would hold in memory
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     # What words look like takes half of the tokenizer's time, and nobody asks.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
@@ -75,15 +76,23 @@ def _manifest(weights: Path) -> dict[str, Any]:
 class ClaimPipeline:
     """Texts in, extractions out. Not safe to share between threads: one owner.
 
-    ``version`` names rules and weights; ``card`` says what the weights are and how good.
+    ``version`` names rules and weights; ``card`` says what the weights are and how good. The
+    components are those of ``nlp``, and keep nothing of a text.
     """
 
     def __init__(self, nlp: Language, manifest: dict[str, Any]) -> None:
         self._nlp = nlp
+        self._components = [component for _, component in nlp.pipeline]
         self._gate = LanguageGate()
         self._texts = 0
         self.card = manifest
         self.version: str = manifest["version"]
+
+    def another(self) -> "ClaimPipeline":
+        """Make one for another thread: words and their strings of its own, all else shared."""
+        made = copy(self)
+        made._nlp = _blank()  # noqa: SLF001  (its own)
+        return made
 
     def run(self, text: str) -> Extraction:
         """Extract the claims of one article.
@@ -118,7 +127,7 @@ class ClaimPipeline:
         """Run all components; ``doc._.attributions`` holds the claims."""
         doc = self._nlp.make_doc(text)
         doc.user_data[TEXT] = text
-        for _, component in self._nlp.pipeline:
+        for component in self._components:
             go_on()
             doc = component(doc)
         return doc

@@ -101,7 +101,7 @@ class Said:
 
 
 class Tagger:
-    """Runs the two graphs; not safe to share between threads.
+    """Runs the two graphs; safe to share between threads.
 
     ``size`` and ``overlap`` are in word pieces, ``threshold`` is the probability from which a word
     counts as an anchor.

@@ -83,6 +83,7 @@ def create_app(
             metrics=metrics,
             waiting=settings.queue_size,
             batch=settings.batch_size,
+            threads=settings.threads,
         )
         extractor.worker.start()
         try:

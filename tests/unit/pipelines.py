@@ -18,6 +18,10 @@ class Slow:
     version = "0.0.0+slow"
     card: ClassVar[Mapping[str, JsonValue]] = {}
 
+    def another(self) -> "Slow":
+        """Return itself: it keeps nothing."""
+        return self
+
     def run(self, text: str) -> Extraction:
         """Read one text; one with ``killer`` ends the process."""
         if "killer" in text:

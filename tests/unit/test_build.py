@@ -1,6 +1,7 @@
 """The whole pipeline, with the weights that are shipped."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -98,6 +99,16 @@ def test_freed_memory_is_given_back(
     for _ in range(7):
         pipeline.run("Ann said that it rains.")
     assert len(given) in {2, 3}
+
+
+def test_threads(pipeline: ClaimPipeline) -> None:
+    """Pipelines of one model read in threads at a time what each of them reads alone."""
+    texts = [ARTICLE, ARTICLE * 3, "Ann said that it rains.", "\n".join(["He said no."] * 20)] * 5
+    expected = [pipeline.run(text) for text in texts]
+    pipelines = [pipeline.another(), pipeline.another(), pipeline]
+    with ThreadPoolExecutor(len(pipelines)) as pool:
+        found = list(pool.map(lambda each: [each.run(text) for text in texts], pipelines))
+    assert found == [expected] * len(pipelines)
 
 
 def test_one_fails_alone(pipeline: ClaimPipeline) -> None:

@@ -51,9 +51,9 @@ async def make(echo: Echo) -> AsyncIterator[Make]:
     """Return what makes a started worker, stopped after the test."""
     workers: list[Worker[str, str]] = []
 
-    def worker(waiting: int = 4, batch: int = 4) -> Worker[str, str]:
+    def worker(waiting: int = 4, batch: int = 4, threads: int = 1) -> Worker[str, str]:
         made: Worker[str, str] = Worker(
-            lambda: echo, waiting=waiting, batch=batch, metrics=Metrics()
+            lambda: echo, waiting=waiting, batch=batch, threads=threads, metrics=Metrics()
         )
         made.start()
         workers.append(made)
@@ -108,6 +108,61 @@ async def test_batches_are_bounded(make: Make, echo: Echo) -> None:
     echo.gate.set()
     await asyncio.gather(first, *others)
     assert echo.batches == [["first"], ["a", "b"], ["c"]]
+
+
+async def begun(echo: Echo, batches: int) -> None:
+    """Wait until so many batches have been started."""
+    async with asyncio.timeout(5):
+        while len(echo.batches) < batches:
+            await asyncio.sleep(0.01)
+
+
+async def test_threads_work_at_a_time(make: Make, echo: Echo) -> None:
+    """With two threads two items are in work at once; what waits is shared between them."""
+    worker = make(threads=2)
+    first = await busy(worker, echo)
+    second = asyncio.create_task(worker.submit("second"))
+    await begun(echo, 2)
+    others = await waiting(worker, "a", "b", "c")
+    echo.gate.set()
+    assert await asyncio.gather(first, second, *others) == ["FIRST", "SECOND", "A", "B", "C"]
+    assert echo.batches[2] == ["a", "b"]
+
+
+async def test_a_thread_without_a_handler_is_done_without(echo: Echo) -> None:
+    """Where only the first handler can be loaded, its thread answers alone."""
+    handlers = iter([echo])
+    failed = threading.Event()
+
+    def load() -> Echo:
+        try:
+            return next(handlers)
+        except StopIteration:
+            failed.set()
+            raise
+
+    worker: Worker[str, str] = Worker(load, waiting=4, batch=4, threads=2, metrics=Metrics())
+    worker.start()
+    await worker.loaded()
+    assert await asyncio.to_thread(failed.wait, 5)
+    assert [await worker.submit(item) for item in "ab"] == ["A", "B"]
+    assert worker.alive
+    await worker.stop(5)
+    assert not worker.alive
+
+
+async def test_one_dying_thread_ends_all(make: Make, echo: Echo) -> None:
+    """A thread that dies takes the others with it once they have answered: a restart is due."""
+    worker = make(threads=2)
+    first = await busy(worker, echo)
+    asyncio.get_running_loop().call_later(0.1, echo.gate.set)
+    with pytest.raises(SystemExit):
+        await worker.submit("exit")
+    assert await first == "FIRST"
+    async with asyncio.timeout(5):
+        while worker.alive:
+            await asyncio.sleep(0.01)
+    assert worker.state is State.FAILED
 
 
 async def test_full_queue_refuses(make: Make, echo: Echo) -> None:
