@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from copy import copy
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +44,23 @@ def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":
 
     ``threads`` is how many threads one inference may use.
     """
-    nlp = reader(weights, threads=threads)
+    manifest = _manifest(weights)
+    nlp = _reader(weights, manifest, threads)
     for name in ("sayso_attribution", "sayso_coreference", "sayso_targets"):
         nlp.add_pipe(name)
     nlp.add_pipe("sayso_confidence", config={"file": str(weights / "calibration.json")})
-    return ClaimPipeline(nlp, _manifest(weights))
+    return ClaimPipeline(nlp, manifest)
 
 
 def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
     """Return what reads a text of any length: tokens, quotations, tagger; all before any rule."""
+    return _reader(weights, _manifest(weights), threads)
+
+
+def _reader(weights: Path, manifest: dict[str, Any], threads: int) -> Language:
     nlp = _blank()
     nlp.add_pipe("sayso_quotes")
-    options = {"files": str(weights), "threads": threads, **_manifest(weights)["tagger"]}
+    options = {"files": str(weights), "threads": threads, **manifest["tagger"]}
     nlp.add_pipe("sayso_tagger", config=options)
     return nlp
 
@@ -73,6 +79,12 @@ def _manifest(weights: Path) -> dict[str, Any]:
     return read
 
 
+def _rules() -> str:
+    """Name the rules as they are, however small a change was: answers are kept by their version."""
+    files = sorted(file for file in Path(__file__).parent.iterdir() if file.is_file())
+    return sha256(b"".join(map(Path.read_bytes, files))).hexdigest()[:8]
+
+
 class ClaimPipeline:
     """Texts in, extractions out. Not safe to share between threads: one owner.
 
@@ -86,7 +98,7 @@ class ClaimPipeline:
         self._gate = LanguageGate()
         self._texts = 0
         self.card = manifest
-        self.version: str = manifest["version"]
+        self.version = f"{manifest['version']}.{_rules()}"
 
     def another(self) -> "ClaimPipeline":
         """Make one for another thread: words and their strings of its own, all else shared."""

@@ -78,14 +78,14 @@ class Access:
             REQUEST.reset(token)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "none")
+        route = _template(scope)
         method = scope["method"] if scope["method"] in METHODS else "other"
         self.requests(method, route, status).inc()
         self.seconds(route).observe(seconds)
         (log.debug if route in QUIET else log.info)(
             "request",
             method=method,
-            path=_template(scope),
+            path=route,
             status=status,
             milliseconds=round(seconds * 1000, 1),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,6 +110,18 @@ def test_threads(pipeline: ClaimPipeline) -> None:
     with ThreadPoolExecutor(len(pipelines)) as pool:
         found = list(pool.map(lambda each: [each.run(text) for text in texts], pipelines))
     assert found == [expected] * len(pipelines)
+
+
+def test_the_version_names_rules_and_weights(
+    pipeline: ClaimPipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that is changed changes the version, so that no answer of before is found for it."""
+    weights = str(pipeline.card["version"])
+    assert pipeline.version.startswith(f"{weights}.")
+    assert load().version == pipeline.version
+    (tmp_path / "build.py").write_text("changed")
+    monkeypatch.setattr(build, "__file__", str(tmp_path / "build.py"))
+    assert ClaimPipeline(pipeline._nlp, dict(pipeline.card)).version != pipeline.version
 
 
 def test_one_fails_alone(pipeline: ClaimPipeline) -> None:
