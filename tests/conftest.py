@@ -63,9 +63,7 @@ uvicorn.run(create_app(settings, StubPipeline()), port=int(sys.argv[1]), log_con
 ROOT = Path(__file__).parents[1]
 
 os.environ.setdefault("SAYSO_WORKERS", "1")
-os.environ.setdefault("SAYSO_THREADS", "1")
-"""What tests start has one process with one thread, however many cores there are, unless they say
-otherwise."""
+"""What tests start has one process, however many cores there are, unless they say otherwise."""
 
 Client = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -240,8 +238,8 @@ def pipeline() -> StubPipeline:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Return settings with a cache of the test's own."""
-    return Settings(cache_url=f"sqlite:///{tmp_path / 'cache' / 'answers.db'}")
+    """Return settings with a cache of the test's own, and one thread, as the stub expects."""
+    return Settings(cache_url=f"sqlite:///{tmp_path / 'cache' / 'answers.db'}", threads=1)
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,18 @@ async def test_waiting_requests_share_a_batch(
     assert sorted(map(len, pipeline.batches)) == [1, 1, 1, 1, 3]
 
 
+async def test_two_are_read_at_a_time(connect: Client, pipeline: StubPipeline) -> None:
+    """With two threads a second question does not wait for the first one's answer."""
+    async with connect(threads=2) as client:
+        pipeline.gate.clear()
+        tasks = [ask(client, f"Anna said that {letter}") for letter in "ab"]
+        async with asyncio.timeout(5):
+            while len(pipeline.batches) < len(tasks):  # noqa: ASYNC110  (nobody tells)
+                await asyncio.sleep(0.01)
+        pipeline.gate.set()
+        assert {response.status_code for response in await asyncio.gather(*tasks)} == {200}
+
+
 async def test_overload(connect: Client, pipeline: StubPipeline) -> None:
     """More than may wait are refused with 503 and a time; health still answers; none is lost."""
     async with connect(queue_size=2) as client:
