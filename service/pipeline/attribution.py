@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from service.claims import QuotationKind
-from service.pipeline.annotations import Attribution, Chars, text_of
+from service.pipeline.annotations import REPORTED, Attribution, Chars, text_of
 from service.pipeline.continuation import (
     REACH,
     SCARE,
@@ -49,6 +49,8 @@ UNTOLD = re.compile(
 )
 ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
 """What a report does not answer that "did not say whether": nobody answers for it."""
+WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s+(?!that\b|to\b)\w)", re.IGNORECASE)
+"""Whoever answers for it, in a cue such as *in his opinion*."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -60,14 +62,13 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     for found in distinct(tagged):
         content = tidy(text, found.content)
         if content and not _is_silence(_words(text, found.cue), _words(text, content)):
-            claims.append(
-                Attribution(
-                    content=content,
-                    cue=tidy(text, found.cue) or _colon(text, found.cue),
-                    source=tidy(text, found.source),
-                    evidence=dict(found.evidence),
-                )
-            )
+            cue = tidy(text, found.cue) or _colon(text, found.cue)
+            source = tidy(text, found.source)
+            evidence = dict(found.evidence)
+            if not source and (whose := _whose(text, cue)) is not None:
+                cue, source = tidy(text, without(cue, [whose])), [whose]
+                evidence["source"] = REPORTED["source"]
+            claims.append(Attribution(content, cue, source, evidence=evidence))
     _cut(text, words, claims, quotations)
     with_sources(text, words, claims, quotations)
     claims = signed(text, claims, find_signatures(text, quotations))
@@ -92,6 +93,12 @@ def _is_silence(cue: str, content: str) -> bool:
         or (KEEPING.search(cue) and SILENT.match(content))
         or (UNTOLD.search(cue) and ASKED.match(content))
     )
+
+
+def _whose(text: str, cue: list[Chars]) -> Chars | None:
+    """Find the source in a cue that holds it: *in his opinion*."""
+    found = (WHOSE.search(text, start, end) for start, end in cue)
+    return next((match.span() for match in found if match is not None), None)
 
 
 def _colon(text: str, cue: list[Chars]) -> list[Chars]:

@@ -5,7 +5,8 @@ source resolved where it stands; "I" and "we" come last, since they mean whoever
 around them belongs to.
 """
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -43,6 +44,15 @@ IMPERSONAL = frozenset(
 )
 """What "it ..." says when nobody does."""
 HEARING = frozenset(["heard", "hears", "hear"])
+NOTING = re.compile(
+    r"let(?: us|['’]s| ['’]s)\b|to (?:note|remind|recall|remember|mention|add)\b"
+    r"|.*\b(?:worth|noteworthy)\b"
+    r"|(?:must|should|has to|have to|can|may|needs? to) be (?:\w+ly )?(?:noted|mentioned|reminded"
+    r"|recalled|remembered|stressed|underlined|emphasi[sz]ed|added|said|remarked|pointed)\b",
+)
+"""Cues with which the one who writes says something: nobody else notes, recalls or reminds."""
+BEFORE = 24
+"""Tokens before a verb without a subject in which "in the note" is looked for."""
 CUE = 8
 """Tokens of a cue that are looked at."""
 VERBS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
@@ -69,10 +79,15 @@ def resolve(doc: Doc) -> Resolution:
     """Set name and kind of every attribution of a document. Time is linear in the text."""
     claims: list[Attribution] = doc._.attributions or []
     reading = read(doc)
-    spans = {claim.source[0]: reading.tokens(claim.source[0]) for claim in claims if claim.source}
+    spans = {
+        claim.source[0]: [reading.tokens(piece) for piece in claim.source]
+        for claim in claims
+        if claim.source
+    }
     speaking = {
         token
-        for first, last in spans.values()
+        for pieces in spans.values()
+        for first, last in pieces
         for token in range(first, min(last, first + SPEAKING))
     }
     names = find_names(doc, reading)
@@ -81,7 +96,7 @@ def resolve(doc: Doc) -> Resolution:
     describe(reading, directory)
     referents = Referents(reading, directory, Focus(), speaking)
     resolution = Resolution(reading, directory, referents)
-    resolution.phrases = {key: _phrase(reading, directory, *span) for key, span in spans.items()}
+    resolution.phrases = {key: _phrase(reading, directory, pieces) for key, pieces in spans.items()}
     resolution.around = _enclosing(claims)
     reader = Reader(reading, directory, referents, claims, resolution.phrases)
     reader.read()
@@ -94,7 +109,21 @@ def resolve(doc: Doc) -> Resolution:
     return resolution
 
 
-def _phrase(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
+def _phrase(reading: Reading, directory: Directory, pieces: list[tuple[int, int]]) -> Phrase | None:
+    """Read a source; of one that is torn, as translations are, the piece that is a person's name.
+
+    "The minister in his speech Jan Nowak declared" has two pieces.
+    """
+    phrase = _piece(reading, directory, *pieces[0])
+    if phrase is not None and phrase.name is None:
+        for first, last in pieces[1:]:
+            entity = directory.at(first)
+            if entity is not None and entity.kind is SourceKind.PERSON:
+                return read_phrase(reading, directory, first, last)
+    return phrase
+
+
+def _piece(reading: Reading, directory: Directory, first: int, last: int) -> Phrase | None:
     """Read a source; what "who" and "according to which" stand for is read before it."""
     if first < last and reading.tag[first] in RELATIVES and first not in directory.by_token:
         if reading.lower[max(0, first - 2) : first] == ["according", "to"]:
@@ -135,6 +164,8 @@ def _of_claim(
 ) -> Referent:
     claim = claims[i]
     phrase = resolution.phrases[claim.source[0]] if claim.source else None
+    if not claim.source and claim.cue:
+        return _of_cue(resolution.reading, resolution.referents, claim.cue[0])
     if phrase is None or _is_hidden(resolution.reading, claim, phrase):
         return SOURCELESS
     if _is_first_person(resolution.reading, phrase):
@@ -146,6 +177,35 @@ def _of_claim(
             return AUTHOR
         return Referent(None, SourceKind.UNNAMED, 0.3)
     return found[claim.source[0]]
+
+
+def _of_cue(reading: Reading, referents: Referents, cue: Chars) -> Referent:
+    """Find who answers for a claim without a source by the words of its cue."""
+    first, last = reading.tokens(cue)
+    last = min(last, first + CUE)
+    if NOTING.match(reading.phrase(first, last).lower()) and not reading.quoted[first]:
+        return AUTHOR
+    if any(reading.tag[i] == "VBN" for i in range(first, last)):
+        return _of_document(reading, referents, first) or SOURCELESS
+    return SOURCELESS
+
+
+def _of_document(reading: Reading, referents: Referents, verb: int) -> Referent | None:
+    """Find the document that begins what it is said in: "in the note it is underlined"."""
+    start = next(
+        (
+            i
+            for i in range(verb - 1, max(0, verb - BEFORE), -1)
+            if reading.lower[i - 1] == "in" and reading.sentence[i] == reading.sentence[verb]
+        ),
+        -1,
+    )
+    if start < 0:
+        return None
+    phrase = read_phrase(reading, referents.directory, start, verb)
+    if phrase is None or singular(reading.lower[phrase.head]) not in DOCUMENTS:
+        return None
+    return replace(referents.of(phrase), certainty=0.6)
 
 
 def _is_first_person(reading: Reading, source: Phrase) -> bool:

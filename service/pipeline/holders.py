@@ -7,6 +7,7 @@ ministers are of (transport, justice), countries and bodies are nobody's given n
 
 from collections.abc import Iterator
 
+from service.pipeline.genders import gender
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import SHORT, Name
 from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
@@ -20,8 +21,12 @@ from service.pipeline.vocabulary import (
     PORTFOLIOS,
 )
 
-OF = frozenset(["of", "for"])
+OF = frozenset(["of", "for", "from"])
+PLACING = frozenset(["in", "from", "to", "of"])
+"""What stands before the names of places."""
 LINKS = frozenset(["of", "for", "the", "and", "on", "in"])
+WITHIN = frozenset(["of", "the"])
+"""Those of them behind which an office goes on for certain."""
 REACH = 20
 """Tokens from an office to the end of its holder's name."""
 INSIDE = NOUNS | {"JJ", "HYPH", "CD", "POS", "XX", "FW", "``", "''", "VBG", "VBN"}
@@ -41,7 +46,7 @@ def with_holders(reading: Reading, names: list[Name]) -> list[Name]:
         for name in names
         if name.label == "PERSON" and name.end - name.start > 1
     }
-    held = list(_holders(reading, people))
+    held = list(_holders(reading, people, _placed(reading)))
     if not held:
         return names
     kept: list[Name] = []
@@ -63,7 +68,17 @@ def with_holders(reading: Reading, names: list[Name]) -> list[Name]:
     return sorted(kept + held, key=lambda name: name.start)
 
 
-def _holders(reading: Reading, people: set[tuple[int, int]]) -> Iterator[Name]:
+def _placed(reading: Reading) -> set[str]:
+    """Give what stands somewhere as a place may: "in Ruritania", with no name behind it."""
+    words = reading.words
+    return {
+        reading.lower[i]
+        for i in range(1, len(reading) - 1)
+        if reading.lower[i - 1] in PLACING and words[i].istitle() and not words[i + 1].istitle()
+    }
+
+
+def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -> Iterator[Name]:
     end = 0
     for i in range(len(reading) - 2):
         if (
@@ -72,13 +87,15 @@ def _holders(reading: Reading, people: set[tuple[int, int]]) -> Iterator[Name]:
             and reading.tag[i] in {"NN", "NNP"}
             and is_person(reading.lower[i])
         ):
-            name = _holder(reading, i, people)
+            name = _holder(reading, i, people, placed)
             if name is not None:
                 end = name.end
                 yield name
 
 
-def _holder(reading: Reading, office: int, people: set[tuple[int, int]]) -> Name | None:
+def _holder(
+    reading: Reading, office: int, people: set[tuple[int, int]], placed: set[str]
+) -> Name | None:
     """Find the name at the end of a phrase that begins with an office and "of".
 
     The phrase ends with the first run of capitals that ends with a holder's name.
@@ -90,29 +107,30 @@ def _holder(reading: Reading, office: int, people: set[tuple[int, int]]) -> Name
         if "\n" in words[last]:
             break
         capital = words[last][:1].isupper() or words[last] == "-"
-        ends = not capital and tag[last] not in MARKS and lower[last] not in LINKS
+        ends = not capital and tag[last] not in MARKS and lower[last] not in WITHIN
         if begin < last and ends:
             if tag[last] in VERBS:
                 break
-            name = _named(reading, office, begin, last, people)
+            name = _named(reading, office, range(begin, last), people, placed)
             if name is not None:
                 return name
         if not capital or lower[last] in LINKS:
             begin = last + 1
         last += 1
-    name = _named(reading, office, begin, last, people)
+    name = _named(reading, office, range(begin, last), people, placed)
     if name is None and last < limit and words[last] == ",":
         return _apposed(reading, office, last + 1)
     return name
 
 
 def _named(
-    reading: Reading, office: int, begin: int, last: int, people: set[tuple[int, int]]
+    reading: Reading, office: int, run: range, people: set[tuple[int, int]], placed: set[str]
 ) -> Name | None:
     """Find the name at the end of a run of capitals."""
+    begin, last = run.start, run.stop
     while last > begin and (reading.tag[last - 1] in MARKS or reading.words[last - 1] == "-"):
         last -= 1
-    start = _begin(reading, office, begin, last, people)
+    start = _begin(reading, office, range(begin, last), people, placed)
     return None if start < 0 else Name(start, last, "PERSON", office=office)
 
 
@@ -133,11 +151,11 @@ def _apposed(reading: Reading, office: int, start: int) -> Name | None:
 
 
 def _begin(
-    reading: Reading, office: int, begin: int, last: int, people: set[tuple[int, int]]
+    reading: Reading, office: int, run: range, people: set[tuple[int, int]], placed: set[str]
 ) -> int:
     """Find where, in a run of capitalised words behind an office, its holder's name begins."""
     lower = reading.lower
-    run = range(begin, last)
+    begin, last = run.start, run.stop
     whole = reading.lower[begin - 1] not in LINKS
     for start in run:
         rest = lower[start:last]
@@ -153,14 +171,21 @@ def _begin(
             marked = reading.tag[start - 1] in MARKS or before in BODIES
             named = marked and before not in GENERIC_ORGANIZATIONS | PLACE_NOUNS
             known = (start, last) in people and lower[office] in HOLDING
-            if named or known or rest[0] in GIVEN:
+            if named or known or _is_given(rest[0]):
                 return start
         elif is_person(before) and not _of_body(reading, start - 1):
             return -1  # a spokesman for Prime Minister NAME
-        elif (_of_body(reading, start - 1) and lower[office] in HOLDING) or rest[0] in GIVEN:
+        elif _is_given(rest[0]) or (
+            lower[office] in HOLDING
+            and (_of_body(reading, start - 1) or (before in placed and len(rest) > 1))
+        ):
             single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)
             return -1 if single else start
     return -1
+
+
+def _is_given(word: str) -> bool:
+    return word in GIVEN or gender(word) != ""
 
 
 def _of_body(reading: Reading, token: int) -> bool:

@@ -58,7 +58,8 @@ FEMALE_NOUNS = frozenset(
 NATIVES = frozenset(
     """dutchman frenchman englishman irishman welshman scotsman ulsterman yorkshireman dutchwoman
     frenchwoman englishwoman irishwoman welshwoman scotswoman spaniard briton swede londoner
-    parisian glaswegian mancunian liverpudlian berliner dubliner muscovite""".split()
+    parisian glaswegian mancunian liverpudlian berliner dubliner muscovite pole turk serb croat
+    slovak slovene greek kurd icelander""".split()
 )
 """Where somebody is from, said by a noun that is no adjective as well."""
 

@@ -256,6 +256,23 @@ def test_turns_that_the_tagger_missed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cue", "source", "rest"),
+    [
+        ("In his opinion", "his", ["In", "opinion"]),
+        ("According to their own words", "their", ["According to", "own words"]),
+        ("In the opinion of many", "", ["In the opinion of many"]),
+        ("It is said to her that", "", ["It is said to her that"]),
+    ],
+)
+def test_a_cue_may_hold_its_source(cue: str, source: str, rest: list[str]) -> None:
+    """Where no source was found, "his" in "in his opinion" is one."""
+    text = f"{cue} the wall will hold."
+    (found,) = attribute(text, [tagged(text, ["the wall will hold"], cue, "")], [])
+    assert [text[a:b] for a, b in found.source] == ([source] if source else [])
+    assert [text[a:b] for a, b in found.cue] == rest
+
+
 def test_a_pronoun_says_nothing() -> None:
     """What somebody *agreed to* or *explained* is no claim where it is but a pronoun."""
     text = "Ode agreed to this. Ode agreed to pay."

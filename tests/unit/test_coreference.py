@@ -117,6 +117,18 @@ def test_i_is_whoever_the_quotation_belongs_to() -> None:
     assert (inner.name, inner.kind) == ("Ann Doe", SourceKind.PERSON)
 
 
+def test_a_torn_source_is_who_is_named_in_it() -> None:
+    """Of a source in two pieces, as translations tear them, the name counts."""
+    doc = parsed(
+        "The/DT minister/NN in/IN his/PRP$ speech/NN [PERSON Jan/NNP Nowak/NNP ] said/VBD so/RB ./."
+    )
+    torn = claim(doc, "so", "said", "The minister")
+    torn.source += claim(doc, "so", "said", "Jan Nowak").source
+    doc._.attributions = [torn]
+    coreference(doc)
+    assert (torn.name, torn.kind) == ("Jan Nowak", SourceKind.PERSON)
+
+
 def test_him_is_not_the_subject() -> None:
     """An object pronoun is somebody else than the subject of its verb."""
     text = (
