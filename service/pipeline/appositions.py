@@ -52,6 +52,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
             continue
         mark = reading.words[i] == ","
         ends = reading.tag[i] in ENDS if comma else reading.tag[i] not in BEFORE_COMMA
+        ends = ends and not (reading.tag[i] == "CC" and is_person(reading.lower[i - 1]))
         if (mark and comma) or (ends and not mark):
             return None
         comma = comma or mark

@@ -33,10 +33,16 @@ JOINT = frozenset(
 )
 """What several make together, or a legislature: no single issuer answers for it."""
 IMPERSONAL = frozenset(
-    "poll survey census statistics figures data index study polls research".split()
+    """poll survey census statistics figures data index study polls research polling modelling
+    modeling""".split()
 )
 """What only an organization issues."""
 BY = frozenset(["by", "from"])
+PERCEIVED = frozenset(
+    """seen reviewed obtained viewed examined read quoted cited acquired heard inspected consulted
+    studied""".split()
+)
+"""What is done to a document by somebody who did not issue it."""
 MADE_FOR = frozenset("poll survey study research".split())
 """What is made for those who ordered it, and published by them."""
 SENT = frozenset(
@@ -202,6 +208,8 @@ class Documents:
             if reading.tag[i] in {"VBZ", "VBD", "VBP", "MD"}:
                 break
             if reading.lower[i] in BY:
+                if reading.lower[i - 1] in PERCEIVED:
+                    return None
                 return self._first_name(i + 1, last)
             made_for = reading.lower[i] == "for" and reading.lower[token] in MADE_FOR
             sent = reading.lower[i] == "of" and i == token + 1 and reading.lower[token] in SENT

@@ -193,6 +193,42 @@ def with_owners(reading: Reading, names: list[Name]) -> list[Name]:
     return whole
 
 
+def with_causes(reading: Reading, names: list[Name]) -> list[Name]:
+    """Make one name of those who are for something: "Mothers for Decency".
+
+    They are a body if they have their capital within a sentence somewhere: lawyers for somebody
+    have one only where a sentence begins.
+    """
+    found: list[Name] = []
+    known: set[str] = set()
+    for middle, word in enumerate(reading.lower):
+        if word == "for" and (name := _cause(reading, middle)) is not None:
+            found.append(name)
+            if name.start and reading.sentence[name.start - 1] == reading.sentence[name.start]:
+                known.add(reading.phrase(name.start, name.end))
+    bodies = [name for name in found if reading.phrase(name.start, name.end) in known]
+    if not bodies:
+        return names
+    taken = {token for name in bodies for token in range(name.start, name.end)}
+    rest = (name for name in names if taken.isdisjoint(range(name.start, name.end)))
+    return sorted([*rest, *bodies], key=lambda name: name.start)
+
+
+def _cause(reading: Reading, middle: int) -> Name | None:
+    """Find a capitalised plural of people before "for", and what they are for behind it."""
+    words, first, end = reading.words, middle - 1, middle + 1
+    if first < 0 or not words[first].istitle() or reading.tag[first] not in {"NNS", "NNPS"}:
+        return None
+    if not (are_persons(reading.lower[first]) or reading.tag[first] == "NNPS"):
+        return None
+    end += reading.lower[end : end + 1] == ["the"]
+    begin = end
+    while end < len(reading) and words[end].istitle() and reading.tag[end] in NOUNS:
+        end += 1
+    of_place = begin < end and reading.lower[begin] in PLACES
+    return Name(first, end, "ORG") if begin < end and not of_place else None
+
+
 def _of_saint(reading: Reading, one: Name, other: Name, first: int) -> bool:
     """Say whether a body is called after a saint: "St. Columb" + "'s" + "Hospital".
 

@@ -11,7 +11,7 @@ from service.pipeline.capitals import Surnames, last_words, runs
 from service.pipeline.genders import gender
 from service.pipeline.given_names import GIVEN
 from service.pipeline.holders import with_holders
-from service.pipeline.joining import grown, joined, with_nations, with_owners
+from service.pipeline.joining import grown, joined, with_causes, with_nations, with_owners
 from service.pipeline.name import INITIALS, INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
     POSTNOMINALS,
@@ -56,7 +56,7 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     surnames = last_words(reading, entities)
     found = sorted(entities + runs(reading, covered, surnames), key=lambda name: name.start)
     found = _headline(reading, with_nations(reading, grown(reading, found)))
-    found = with_owners(reading, with_holders(reading, found))
+    found = with_causes(reading, with_owners(reading, with_holders(reading, found)))
     surnames = last_words(reading, found)
     kept = [name for name in found if _trimmed(reading, name, surnames)]
     names = joined(reading, kept)
