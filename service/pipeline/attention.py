@@ -133,7 +133,7 @@ class Reader:
         found = self.referents.of(phrase, speaker, told, others)
         self.found[key] = self.meant[phrase.head] = found
         if found.kind is SourceKind.ORGANIZATION and found.name is not None:
-            self.referents.spoken = self.reading.sentence[phrase.head], found
+            self.referents.hear(self.reading.sentence[phrase.head], found)
         of_somebody = phrase.determiner in HE and found.name is None
         return found, SOURCE_WEIGHT * (OF_SOMEBODY if of_somebody else 1.0)
 

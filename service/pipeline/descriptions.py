@@ -54,6 +54,8 @@ GUESS = 0.35
 """Certainty below which a description is left without a name."""
 GUESS_IF_PARTICULAR = 0.5
 """The same, where a name in the description tells more of whom it means."""
+IN_HEADLINE = 0.6
+"""Certainty of whom a headline means."""
 LEARNT = 0.45
 """Certainty from which a description is remembered as one of whom it was taken for."""
 ELSEWHERE = 0.5
@@ -121,6 +123,16 @@ class Descriptions:
         return (
             found or self._in_focus(phrase, nation, modifiers, excluded, of_nation=True) or NOBODY
         )
+
+    def in_headline(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Find whom a headline means by "Ruritanian spokesman": the first the text calls so."""
+        reading = self._reading
+        headline = reading.paragraph[phrase.head] == 0 < reading.paragraph[-1]
+        if not headline or phrase.determiner or phrase.stop < phrase.end:
+            return None
+        bearers = [entity for entity in self._bearers(noun) if entity.kind is PERSON]
+        first = min(bearers, key=lambda entity: entity.introduced, default=None)
+        return None if first is None else _referent(first, IN_HEADLINE)
 
     def by_role(
         self,

@@ -120,6 +120,11 @@ class Documents:
                     return document
         return None
 
+    def is_first_inquiry(self, phrase: Phrase) -> bool:
+        """Say whether a phrase is the first mention of a report, survey or the like."""
+        inquiry = self._reading.lower[phrase.head] in INQUIRIES
+        return inquiry and not _latest(self._inquiries, phrase.head)
+
     def meant(self, phrase: Phrase) -> Document | None:
         """Find the definite document before a phrase that says no more than "that document"."""
         if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:

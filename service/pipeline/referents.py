@@ -43,6 +43,8 @@ SURE = 0.75
 STATEMENTS = frozenset(["statement", "communique", "communiqué"])
 SOON = 2
 """Sentences behind a body's words in which "the statement" is that body's."""
+LEDE = 3
+"""Sentences at the beginning in which a body speaks whose "report" the text goes on to tell of."""
 SHARED = 3.0
 """How many times more salient, or oftener named, one of two bearers of a name must be."""
 BEARERS = 32
@@ -62,12 +64,18 @@ class Referents:
         self.documents = Documents(reading, directory)
         self.descriptions = Descriptions(reading, directory, focus, speaking)
         self.bodies = Bodies(reading, directory, focus, self.descriptions)
-        self.spoken: tuple[int, Referent] | None = None
-        """The sentence in which a body spoke last, and that body."""
+        self._opened: Referent | None = None
+        self._spoken: tuple[int, Referent] | None = None
         self._namesakes: dict[str, list[Entity]] = {}
         for entity in directory.entities:
             for word in {word.lower() for word in entity.words}:
                 self._namesakes.setdefault(word, []).append(entity)
+
+    def hear(self, sentence: int, body: Referent) -> None:
+        """Note that a body spoke in a sentence: what it stated or found may be told of next."""
+        self._spoken = sentence, body
+        if self._opened is None and sentence <= LEDE:
+            self._opened = body
 
     def of(
         self,
@@ -203,7 +211,8 @@ class Referents:
             found = MANY
         elif noun in UNNAMED_NOUNS or (word == "one" and phrase.stop < phrase.end):
             nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
-            found = self._introduced(phrase, noun) or nobody
+            introduced = self._introduced(phrase, noun)
+            found = introduced or self.descriptions.in_headline(phrase, noun) or nobody
         elif noun in PLACE_NOUNS:
             found = self._place(phrase)
         else:
@@ -248,7 +257,7 @@ class Referents:
     def _document(self, phrase: Phrase) -> Referent:
         reading = self.reading
         issuer = self._issuer(phrase) or self._sender(phrase) or self._owner(phrase)
-        issuer = issuer or self._stated(phrase)
+        issuer = issuer or self._stated(phrase) or self._found(phrase)
         if issuer is not None:
             return issuer
         meant = self.documents.meant(phrase)
@@ -280,12 +289,19 @@ class Referents:
 
     def _stated(self, phrase: Phrase) -> Referent | None:
         """Take "the statement" for that of the body that spoke right before."""
-        if self.spoken is None or phrase.determiner != "the" or phrase.head != phrase.end - 1:
+        if self._spoken is None or phrase.determiner != "the" or phrase.head != phrase.end - 1:
             return None
-        sentence, body = self.spoken
+        sentence, body = self._spoken
         near = self.reading.sentence[phrase.head] - sentence <= SOON
         stated = self.reading.lower[phrase.head] in STATEMENTS
         return replace(body, certainty=0.6) if near and stated else None
+
+    def _found(self, phrase: Phrase) -> Referent | None:
+        """Take "the report" of which nothing was said before for that of the body that opened."""
+        alone = phrase.determiner == "the" and phrase.head == phrase.start + 1
+        if self._opened is None or not alone or not self.documents.is_first_inquiry(phrase):
+            return None
+        return replace(self._opened, certainty=0.6)
 
     def _sender(self, phrase: Phrase) -> Referent | None:
         """Find whose message it is: "the report of the ministry"."""
