@@ -19,6 +19,7 @@ from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
     MEDIA,
+    NEWSPAPERS,
     ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
 )
@@ -38,6 +39,8 @@ GUESS_IF_PARTICULAR = 0.5
 """The same, where a name in the description tells more of whom it means."""
 SELF_EXPLAINING = 3.0
 """Share of salience of a body whose name says what it is."""
+TOLD_OF = 3
+"""Mentions from which on a text may be about a medium."""
 CARRYING = 0.3
 """Share of salience of a medium, which as a rule is there because it was told something."""
 SAYING = {
@@ -201,7 +204,10 @@ class Bodies:
         return self._focus.best(
             *self._place(phrase),
             lambda r: (
-                r.kind is ORGANIZATION and r.entity is not None and not _otherwise(r.entity, noun)
+                r.kind is ORGANIZATION
+                and r.entity is not None
+                and not _otherwise(r.entity, noun)
+                and not (noun not in MEDIA and _carries(r.entity))
             ),
             lambda r, _: (
                 known(r)
@@ -247,7 +253,15 @@ def _says(entity: Entity | None, noun: str) -> bool:
 
 def _is_medium(entity: Entity | None) -> bool:
     """Say whether a body is a newspaper, a channel or an agency by its name."""
-    return entity is not None and not MEDIA.isdisjoint(map(str.lower, entity.words))
+    if entity is None:
+        return False
+    paper = entity.words[-1].lower() in NEWSPAPERS
+    return paper or not MEDIA.isdisjoint(map(str.lower, entity.words))
+
+
+def _carries(entity: Entity) -> bool:
+    """Say whether a body is a medium that only carries words: the text is hardly about it."""
+    return _is_medium(entity) and entity.count < TOLD_OF
 
 
 def _otherwise(entity: Entity, noun: str) -> bool:
