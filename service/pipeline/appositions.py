@@ -30,6 +30,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
     if known is not None:
         return None if several and known.kind is PERSON else known
     comma = of = other = False
+    party = -1
     i = phrase.stop
     while i < phrase.end:
         name = directory.by_token.get(i)
@@ -41,7 +42,10 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 or reading.words[name.end] in POSTNOMINALS
                 or (comma and reading.lower[name.end] in WHERE)  # one of them, NAME of PLACE
             )
-            if entity is not None and ends and reading.tag[name.start - 1] not in LEADING:
+            leading = reading.tag[name.start - 1] in LEADING and name.start - 1 != party
+            if entity is not None and comma and reading.tag[name.end : name.end + 1] == ["POS"]:
+                party = name.end if entity.kind is ORGANIZATION else -1  # Labour's NAME
+            elif entity is not None and ends and not leading:
                 close = name.start - 1 == phrase.stop  # behind a comma, or in marks of its own
                 comma = comma or (close and reading.words[phrase.stop] in MARKS)
                 whole = not several or (entity.kind is ORGANIZATION and close)

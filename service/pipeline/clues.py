@@ -204,7 +204,8 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
             or before in DAILIES
             or (single and before in ORGANIZATIONS)
         ):
-            yield ORGANIZATION, 4.0 if _is_article(reading, name.start - 2) else 3.0
+            article = _is_article(reading, name.start - 2)
+            yield ORGANIZATION, (4.0 if article else 3.0) + (0.0 if full else 2.0)
         elif before in PLACE_NOUNS and not full:
             yield PLACE, 2.0
 

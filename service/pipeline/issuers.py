@@ -105,7 +105,8 @@ class Documents:
         word = self._reading.lower[phrase.head]
         noun = word if word in DOCUMENTS else singular(word)
         own = self._near(phrase.head, phrase.end)
-        if own is not None and (noun not in IMPERSONAL or own.kind is ORGANIZATION):
+        by_name = self._reading.lower[phrase.head + 1 : phrase.head + 2] == ["by"]
+        if own is not None and (noun not in IMPERSONAL or own.kind is ORGANIZATION or by_name):
             return Document(phrase.head, noun, own, None, definite=True)
         body = self._made_by(phrase.head)
         if body >= 0:

@@ -152,10 +152,9 @@ class Referents:
         """Judge a name that belongs to no entity: a nation, a party, one of two namesakes."""
         reading = self.reading
         text = name.text.lower()
-        if text in PARTY_PLURALS and (
-            name.start == phrase.start or reading.lower[name.start - 1] == "the"
-        ):
-            return self._party(name)
+        party = self._party(phrase, name)
+        if party is not None:
+            return party
         if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
             return self.descriptions.native(phrase, text)
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
@@ -183,13 +182,22 @@ class Referents:
             return replace(ranked[0][1], certainty=0.6)
         return Referent(None, PERSON, 0.5)
 
-    def _party(self, name: Name) -> Referent:
-        stem = PARTY_PLURALS[name.text.lower()]
+    def _party(self, phrase: Phrase, name: Name) -> Referent | None:
+        """Take "the Conservatives" and "the Liberal Democrats" for the party."""
+        lower = self.reading.lower
+        first = max(phrase.start, name.start - 1)  # of two words, the first may be left out
+        whole = " ".join(lower[first : name.end])
+        if whole not in PARTY_PLURALS:
+            first, whole = name.start, name.text.lower()
+        the = first > 0 and lower[first - 1] == "the"
+        if whole not in PARTY_PLURALS or not (the or first == phrase.start):
+            return None
+        stem = PARTY_PLURALS[whole]
         for entity in self._namesakes.get("party", [])[:BEARERS]:
-            if entity.kind is ORGANIZATION and stem in entity.words:
+            if entity.kind is ORGANIZATION and stem in " ".join(entity.words):
                 return referent(entity, 0.8)
-        if name.start and self.reading.lower[name.start - 1] == "the":
-            return Referent(name.text, ORGANIZATION, 0.7)
+        if the:
+            return Referent(self.reading.phrase(first, name.end), ORGANIZATION, 0.7)
         return Referent(None, SourceKind.GROUP, 0.6)
 
     def _described(self, phrase: Phrase, excluded: Others) -> Referent:
