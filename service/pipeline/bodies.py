@@ -41,6 +41,12 @@ SELF_EXPLAINING = 3.0
 """Share of salience of a body whose name says what it is."""
 TOLD_OF = 3
 """Mentions from which on a text may be about a medium."""
+TITLE = 5
+"""Tokens of the longest name in quotation marks."""
+IN_MARKS = 0.8
+"""Certainty of such a name."""
+OPENING = frozenset('"“«„')
+CLOSING = frozenset('"”»“')
 CARRYING = 0.3
 """Share of salience of a medium, which as a rule is there because it was told something."""
 SAYING = {
@@ -121,6 +127,9 @@ class Bodies:
         nation = self._reading.words[phrase.head - 1].istitle()
         if noun == "side" and nation and phrase.name is None:
             return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
+        title = self._title(phrase)
+        if title:
+            return Referent(title, ORGANIZATION, IN_MARKS)
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
@@ -136,6 +145,17 @@ class Bodies:
         if fuller:
             self._described[noun] = found
         return found
+
+    def _title(self, phrase: Phrase) -> str:
+        """Give what stands in quotation marks right behind a description: the tabloid "Oh, no"."""
+        words = self._reading.words
+        last = first = phrase.stop + 1
+        if first >= phrase.end or words[phrase.stop] not in OPENING:
+            return ""
+        while last < phrase.end and words[last] not in CLOSING:
+            last += 1
+        short = first < last <= first + TITLE
+        return self._reading.phrase(first, last) if short and words[first][0].isupper() else ""
 
     def _known(self, phrase: Phrase, noun: str, *, fuller: bool) -> Referent | None:
         """Find the body that a description without a name means, if it was spoken of before.
@@ -224,7 +244,8 @@ class Bodies:
         last = phrase.head + 1
         leading = [OF, IN] if reading.lower[phrase.head] in RESIDING else [OF]
         for leads in leading:
-            if last < phrase.end and reading.lower[last] in leads:
+            placed = leads is OF or last + 1 in self._directory.by_token  # no embassy in its letter
+            if last < phrase.end and reading.lower[last] in leads and placed:
                 end = last + 1
                 while end < phrase.end and (
                     reading.tag[end] in INSIDE
