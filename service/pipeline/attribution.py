@@ -49,7 +49,7 @@ UNTOLD = re.compile(
 )
 ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
 """What a report does not answer that "did not say whether": nobody answers for it."""
-WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s+(?!that\b|to\b)\w)", re.IGNORECASE)
+WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s{1,4}(?!that\b|to\b)\w)", re.IGNORECASE)
 """Whoever answers for it, in a cue such as *in his opinion*."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""

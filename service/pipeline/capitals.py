@@ -14,6 +14,8 @@ MISTAGGED = frozenset(["IN", "DT", "RB", "UH", "JJ", "FW"])
 MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
 """Tags that surnames get by mistake."""
 
+FINITE = frozenset(["VBZ", "VBD", "VBP"])
+"""Tags of a verb that makes a clause of the words before a colon."""
 ACRONYMS = frozenset(["WHO"])
 """What is taken for a pronoun otherwise."""
 LEADING = frozenset("general supreme high central national federal royal joint".split())
@@ -64,7 +66,7 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
     ``proper`` are the words that the text never has in lower case.
     """
     word, tag = reading.words[i], reading.tag[i]
-    if not word[:1].isupper():
+    if not word[:1].isupper() or _opens(reading, i):
         return False
     if tag in PROPER or tag == "XX" or INITIALS.match(word) or word in ACRONYMS:
         return True
@@ -77,6 +79,17 @@ def _is_proper(reading: Reading, i: int, surnames: Surnames, proper: set[str]) -
         return True
     known = reading.lower[i] in surnames or word in proper
     return known and (tag in MISTAKEN or word.isupper())
+
+
+def _opens(reading: Reading, i: int) -> bool:
+    """Say whether a noun for a body has its capital from the sentence: "Court records show"."""
+    return (
+        reading.lower[i] in ORGANIZATIONS
+        and i + 1 < len(reading)
+        and (i == 0 or reading.sentence[i - 1] != reading.sentence[i])
+        and reading.words[i + 1].islower()
+        and reading.tag[i + 1] in {"NN", "NNS"}
+    )
 
 
 def _is_staff(reading: Reading, i: int) -> bool:
@@ -100,7 +113,8 @@ def _before_colons(reading: Reading) -> set[int]:
             reading.words[last][:1].isupper() or (last > i and reading.words[last] == "-")
         ):
             last += 1
-        if i < last < len(reading) and reading.words[last] == ":":
+        clause = any(reading.tag[k] in FINITE and reading.dep[k] == "ROOT" for k in range(i, last))
+        if i < last < len(reading) and reading.words[last] == ":" and not clause:
             found.update(range(i, last))
     return found
 

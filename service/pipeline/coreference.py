@@ -46,9 +46,9 @@ IMPERSONAL = frozenset(
 HEARING = frozenset(["heard", "hears", "hear"])
 NOTING = re.compile(
     r"let(?: us|['’]s| ['’]s)\b|to (?:note|remind|recall|remember|mention|add)\b"
-    r"|.*\b(?:worth|noteworthy)\b"
-    r"|(?:must|should|has to|have to|can|may|needs? to) be (?:\w+ly )?(?:noted|mentioned|reminded"
-    r"|recalled|remembered|stressed|underlined|emphasi[sz]ed|added|said|remarked|pointed)\b",
+    r"|(?:[\w'’]{1,15} ){0,4}(?:worth|noteworthy)\b"
+    r"|(?:must|should|has to|have to|can|may|needs? to) be (?:\w{1,15} )?(?:noted|mentioned"
+    r"|reminded|recalled|remembered|stressed|underlined|emphasi[sz]ed|added|said|remarked|pointed)\b",
 )
 """Cues with which the one who writes says something: nobody else notes, recalls or reminds."""
 BEFORE = 24

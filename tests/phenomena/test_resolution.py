@@ -12,7 +12,9 @@ from spacy.language import Language
 from tests.phenomena.articles import CASES, annotate, faults, load
 from training.gold import Case
 
-MISSED: dict[str, str] = {}
+MISSED: dict[str, str] = {
+    "tabloid-goose": 'in the headline "Hero bird foils burglar", "foils" is read as a noun',
+}
 """Articles that are not read rightly with the weights of today, and why."""
 
 
