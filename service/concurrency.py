@@ -59,8 +59,8 @@ class Worker(Generic[Item, Result]):
     refused. A batch that fails as a whole is tried again item by item. Work whose caller has gone
     is dropped unless it has started.
 
-    ``load`` is called once more by each thread but the first when the first has its handler; where
-    that fails there are fewer threads.
+    A further thread starts, and calls ``load`` once more, when something has to wait for the first
+    time; where that fails there are fewer threads.
     """
 
     def __init__(
@@ -83,9 +83,10 @@ class Worker(Generic[Item, Result]):
         self._loaded: Future[None] = Future()
         self._pace = 0.1
         self._threads: list[threading.Thread] = []
+        self._idle = 0
 
     def start(self) -> None:
-        """Start the first thread, which loads its handler, and then starts the others."""
+        """Start the first thread, which loads its handler."""
         self._begin(self._run)
 
     @property
@@ -122,6 +123,8 @@ class Worker(Generic[Item, Result]):
             self._jobs.append(job)
             self._metrics.waiting.set(len(self._jobs))
             self._changed.notify()
+            if len(self._jobs) > self._idle and len(self._threads) < self._many:
+                self._begin(self._help)
         return await asyncio.wrap_future(job.future)
 
     async def stop(self, seconds: float) -> None:
@@ -185,8 +188,6 @@ class Worker(Generic[Item, Result]):
                 self._metrics.ready.set(1)
         self._loaded.set_result(None)
         log.info("model loaded", seconds=round(time.perf_counter() - started, 3))
-        for _ in range(1, self._many):
-            self._begin(self._help)
         self._serve(handler)
 
     def _help(self) -> None:
@@ -209,7 +210,9 @@ class Worker(Generic[Item, Result]):
         """Wait for work; nothing is returned once the worker is to stop."""
         while True:
             with self._changed:
+                self._idle += 1
                 self._changed.wait_for(lambda: self._jobs or self.state is not State.READY)
+                self._idle -= 1
                 if self.state is not State.READY:
                     return []
                 share = min(self._batch, math.ceil(len(self._jobs) / self._many))

@@ -143,8 +143,11 @@ async def test_a_thread_without_a_handler_is_done_without(echo: Echo) -> None:
 
     worker: Worker[str, str] = Worker(load, waiting=4, batch=4, threads=2, metrics=Metrics())
     worker.start()
-    await worker.loaded()
+    first = await busy(worker, echo)
+    (second,) = await waiting(worker, "second")
     assert await asyncio.to_thread(failed.wait, 5)
+    echo.gate.set()
+    assert list(await asyncio.gather(first, second)) == ["FIRST", "SECOND"]
     assert [await worker.submit(item) for item in "ab"] == ["A", "B"]
     assert worker.alive
     await worker.stop(5)
