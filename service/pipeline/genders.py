@@ -7,7 +7,7 @@ are of one gender, are from nomquamgender (``training/genders.py`` makes the lis
 from functools import cache
 from pathlib import Path
 
-from service.pipeline.given_names import FEMALE, MALE, UNISEX
+from service.pipeline.given_names import FEMALE, GIVEN, MALE, UNISEX
 from service.pipeline.spellings import plain
 
 FILE = Path(__file__).with_name("genders.txt")
@@ -24,6 +24,11 @@ def gender(name: str, *, common: bool = False) -> str:
     if name in FEMALE:
         return "f"
     return "" if common or name in UNISEX else _others().get(name, "")
+
+
+def is_given(name: str) -> bool:
+    """Say whether a word is known as a given name, of either gender or both."""
+    return plain(name) in GIVEN or gender(name) != ""
 
 
 @cache

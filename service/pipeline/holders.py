@@ -7,8 +7,7 @@ ministers are of (transport, justice), countries and bodies are nobody's given n
 
 from collections.abc import Iterator
 
-from service.pipeline.genders import gender
-from service.pipeline.given_names import GIVEN
+from service.pipeline.genders import is_given
 from service.pipeline.name import SHORT, Name
 from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
 from service.pipeline.places import PLACES
@@ -171,21 +170,17 @@ def _begin(
             marked = reading.tag[start - 1] in MARKS or before in BODIES
             named = marked and before not in GENERIC_ORGANIZATIONS | PLACE_NOUNS
             known = (start, last) in people and lower[office] in HOLDING
-            if named or known or _is_given(rest[0]):
+            if named or known or is_given(rest[0]):
                 return start
         elif is_person(before) and not _of_body(reading, start - 1):
             return -1  # a spokesman for Prime Minister NAME
-        elif _is_given(rest[0]) or (
+        elif is_given(rest[0]) or (
             lower[office] in HOLDING
             and (_of_body(reading, start - 1) or (before in placed and len(rest) > 1))
         ):
             single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)
             return -1 if single else start
     return -1
-
-
-def _is_given(word: str) -> bool:
-    return word in GIVEN or gender(word) != ""
 
 
 def _of_body(reading: Reading, token: int) -> bool:

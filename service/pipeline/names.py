@@ -8,7 +8,7 @@ nouns that it leaves are names too; what belongs together is joined, what does n
 from spacy.tokens import Doc
 
 from service.pipeline.capitals import Surnames, last_words, runs
-from service.pipeline.genders import gender
+from service.pipeline.genders import is_given
 from service.pipeline.given_names import GIVEN
 from service.pipeline.holders import with_holders
 from service.pipeline.joining import grown, joined, with_causes, with_nations, with_owners
@@ -71,7 +71,7 @@ def _somebody_of(reading: Reading, name: Name) -> list[Name]:
     of = own.index("of") if "of" in own[:-1] else 0
     if name.label != "ORG" or not 1 < of <= SHORT or like_organization(own[:of]):
         return [name]
-    if not (gender(own[0]) or plain(own[0]) in GIVEN):
+    if not is_given(own[0]):
         return [name]
     middle = name.start + of
     return [Name(name.start, middle, "PERSON"), Name(middle + 1, name.end, "ORG")]
