@@ -15,40 +15,24 @@ from service.pipeline.annotations import REPORTED, Attribution, Chars, text_of
 from service.pipeline.continuation import (
     REACH,
     SCARE,
+    according,
     continued,
     reported,
     signed,
     taken_down,
     without,
 )
+from service.pipeline.endings import ended
 from service.pipeline.introductions import with_sources
 from service.pipeline.quotes import Quotation
 from service.pipeline.signatures import find_signatures
+from service.pipeline.silence import is_silence
 from service.pipeline.stretches import Words, tidy
 from service.pipeline.tagger import Tagged
 from service.pipeline.turns import find_turns
 
 COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
 """What stands before a quotation that a colon introduces, its opening mark included."""
-EMPTY = re.compile(
-    r"(?:it|this|that|these|those|which|them|so|him|her|us|me|you|he|she|they)", re.IGNORECASE
-)
-"""Contents that say nothing by themselves: *he agreed to this* is no claim."""
-KEEPING = re.compile(r"\b(?:declin|refus)", re.IGNORECASE)
-SILENT = re.compile(
-    r"to (?:publicly |immediately |further )?(?:comment|elaborate|answer|respond|discuss|specify"
-    r"|estimate|disclose|reveal|identify|be (?:interviewed|named|identified|drawn)|say (?:who"
-    r"|what|when|where|which|why|how|whether|if)|speak (?:to|with|about))\b",
-    re.IGNORECASE,
-)
-"""What those do not say who "declined to comment"."""
-UNTOLD = re.compile(
-    r"(?:\bnot|n['’]t|\b(?:declin|refus)\w+ to)"
-    r" (?:say|specify|disclose|reveal|elaborate|explain)\b",
-    re.IGNORECASE,
-)
-ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
-"""What a report does not answer that "did not say whether": nobody answers for it."""
 WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s{1,4}(?!that\b|to\b)\w)", re.IGNORECASE)
 """Whoever answers for it, in a cue such as *in his opinion*."""
 STRIP = 512
@@ -58,23 +42,27 @@ STRIP = 512
 def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> list[Attribution]:
     """Make claims of what the tagger found, and of quotations that go on; in text order."""
     words = Words.of(text)
+    quoted = words.within(quotations)
     claims = []
     for found in distinct(tagged):
         content = tidy(text, found.content)
-        if content and not _is_silence(_words(text, found.cue), _words(text, content)):
-            cue = tidy(text, found.cue) or _colon(text, found.cue)
-            source = tidy(text, found.source)
-            evidence = dict(found.evidence)
-            if not source and (whose := _whose(text, cue)) is not None:
-                cue, source = tidy(text, without(cue, [whose])), [whose]
-                evidence["source"] = REPORTED["source"]
-            claims.append(Attribution(content, cue, source, evidence=evidence))
+        if not content:
+            continue
+        cue = tidy(text, found.cue) or _colon(text, found.cue)
+        claim = Attribution(content, cue, tidy(text, found.source), evidence=dict(found.evidence))
+        claim.content = ended(text, words, quoted, claim)
+        if is_silence(_words(text, found.cue), _words(text, claim.content)):
+            continue
+        if not claim.source and (whose := _whose(text, cue)) is not None:
+            claim.cue, claim.source = tidy(text, without(cue, [whose])), [whose]
+            claim.evidence["source"] = REPORTED["source"]
+        claims.append(claim)
     _cut(text, words, claims, quotations)
     with_sources(text, words, claims, quotations)
     claims = signed(text, claims, find_signatures(text, quotations))
     claims += reported(text, claims, quotations)
     claims += taken_down(text, claims, find_turns(text))
-    quoted = words.within(quotations)
+    claims += according(text, claims)
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)
     claims += continued(text, words, claims, quotations)
@@ -84,15 +72,6 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
 
 def _words(text: str, pieces: list[Chars]) -> str:
     return " ".join(text[start:end] for start, end in pieces)
-
-
-def _is_silence(cue: str, content: str) -> bool:
-    """Say whether a content says nothing, or is what somebody does not say."""
-    return bool(
-        EMPTY.fullmatch(content)
-        or (KEEPING.search(cue) and SILENT.match(content))
-        or (UNTOLD.search(cue) and ASKED.match(content))
-    )
 
 
 def _whose(text: str, cue: list[Chars]) -> Chars | None:
@@ -115,23 +94,11 @@ def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Qu
     further = list(_further(text, words, quotations))
     starts = [start for _, start, _ in further]
     for claim in claims:
-        _end(text, words, claim)
         kept = []
         for a, b in claim.content:
             near = further[bisect_right(starts, a) : bisect_left(starts, b)]
             kept += without([(a, b)], [(end, close) for end, _, close in near if end > a])
         claim.content = tidy(text, kept) or claim.content
-
-
-def _end(text: str, words: Words, claim: Attribution) -> None:
-    """End a content behind its attribution where a paragraph ends; the next goes on by itself."""
-    told = max((end for _, end in [*claim.cue, *claim.source]), default=0)
-    before = [(a, b) for a, b in claim.content if a < told]
-    behind = [(a, b) for a, b in claim.content if a >= told]
-    if before and behind and not words.count(told, behind[0][0]):
-        ends = [told, *(b for _, b in behind)]
-        joined = [n for n, (a, _) in enumerate(behind) if "\n" in text[ends[n] : a]]
-        claim.content = before + behind[: joined[0]] if joined else claim.content
 
 
 def _further(

@@ -5,12 +5,14 @@ cues could find. It is given to the speaker of the quotation beside it, where no
 quotations and their attributions stands between the two.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import zip_longest
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import REPORTED, Attribution, Chars
+from service.pipeline.endings import sentence_end
 from service.pipeline.introductions import introductions
 from service.pipeline.quotes import Quotation
 from service.pipeline.signatures import Signature
@@ -23,6 +25,7 @@ GAP = 6
 """Characters between a quotation and the next in a run: marks and a paragraph's end."""
 SCARE = 4
 """Quotations of fewer words than this are not taken for speech on their own."""
+ACCORDING = re.compile(r"(?P<cue>\baccording to) (?P<which>which)\b", re.IGNORECASE)
 COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
 
@@ -149,6 +152,25 @@ def taken_down(text: str, claims: list[Attribution], turns: list[Turn]) -> list[
         for turn, taken in zip(turns, owners(_outer(claims, spoken), spoken), strict=True)
         if taken is None
     ]
+
+
+def according(text: str, claims: list[Attribution]) -> list[Attribution]:
+    """Find clauses that a document answers for, *according to which ...*, and no claim names."""
+    taken = {at for claim in claims for at, _ in (*claim.cue, *claim.source)}
+    found = []
+    for match in ACCORDING.finditer(text):
+        start, last = match.span()
+        end = sentence_end(text, last)
+        if end > last and taken.isdisjoint(range(start, last)):
+            found.append(
+                Attribution(
+                    content=tidy(text, [(last, end)]),
+                    cue=[match.span("cue")],
+                    source=[match.span("which")],
+                    evidence=dict(REPORTED),
+                )
+            )
+    return [claim for claim in found if claim.content]
 
 
 def _outer(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:

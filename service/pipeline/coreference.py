@@ -5,7 +5,6 @@ source resolved where it stands; "I" and "we" come last, since they mean whoever
 around them belongs to.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
@@ -21,10 +20,12 @@ from service.pipeline.grouping import gather
 from service.pipeline.kinds import judge
 from service.pipeline.name import Name
 from service.pipeline.names import find_names
+from service.pipeline.omitted import with_subjects
 from service.pipeline.people import is_person, singular
-from service.pipeline.phrases import RELATIVES, Phrase, phrase_before, read_phrase
+from service.pipeline.phrases import RELATIVES, Phrase, phrase_around, phrase_before, read_phrase
 from service.pipeline.reading import Reading, read
 from service.pipeline.referents import Referents
+from service.pipeline.remarks import is_remark
 from service.pipeline.roles import describe
 from service.pipeline.vocabulary import DOCUMENTS
 
@@ -44,15 +45,8 @@ IMPERSONAL = frozenset(
 )
 """What "it ..." says when nobody does."""
 HEARING = frozenset(["heard", "hears", "hear"])
-NOTING = re.compile(
-    r"let(?: us|['’]s| ['’]s)\b|to (?:note|remind|recall|remember|mention|add)\b"
-    r"|(?:[\w'’]{1,15} ){0,4}(?:worth|noteworthy)\b"
-    r"|(?:must|should|has to|have to|can|may|needs? to) be (?:\w{1,15} )?(?:noted|mentioned"
-    r"|reminded|recalled|remembered|stressed|underlined|emphasi[sz]ed|added|said|remarked|pointed)\b",
-)
-"""Cues with which the one who writes says something: nobody else notes, recalls or reminds."""
 BEFORE = 24
-"""Tokens before a verb without a subject in which "in the note" is looked for."""
+"""Tokens before "it is said" and "according to which" in which a document is looked for."""
 CUE = 8
 """Tokens of a cue that are looked at."""
 VERBS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
@@ -79,6 +73,7 @@ def resolve(doc: Doc) -> Resolution:
     """Set name and kind of every attribution of a document. Time is linear in the text."""
     claims: list[Attribution] = doc._.attributions or []
     reading = read(doc)
+    with_subjects(reading, claims)
     spans = {
         claim.source[0]: [reading.tokens(piece) for piece in claim.source]
         for claim in claims
@@ -148,11 +143,12 @@ def _person_before(reading: Reading, directory: Directory, name: Name) -> Phrase
 
 def _document_before(reading: Reading, directory: Directory, token: int) -> Phrase | None:
     """Read the document of the clause before, or else what stands right before ``token``."""
-    for i in range(token - 1, max(-1, token - REACH), -1):
+    for i in range(token - 1, max(-1, token - BEFORE), -1):
         if reading.sentence[i] != reading.sentence[token]:
             break
         if reading.tag[i] in {"NN", "NNS"} and singular(reading.lower[i]) in DOCUMENTS:
-            return read_phrase(reading, directory, i, i + 1)
+            document = phrase_around(reading, directory, i)
+            return None if document is None else replace(document, determiner="that")
     return phrase_before(reading, directory, token)
 
 
@@ -183,7 +179,7 @@ def _of_cue(reading: Reading, referents: Referents, cue: Chars) -> Referent:
     """Find who answers for a claim without a source by the words of its cue."""
     first, last = reading.tokens(cue)
     last = min(last, first + CUE)
-    if NOTING.match(reading.phrase(first, last).lower()) and not reading.quoted[first]:
+    if is_remark(reading.phrase(first, last)) and not reading.quoted[first]:
         return AUTHOR
     if any(reading.tag[i] == "VBN" for i in range(first, last)):
         return _of_document(reading, referents, first) or SOURCELESS

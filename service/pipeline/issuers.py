@@ -65,6 +65,8 @@ HANDED = 12
 """Tokens before a document in which it is handed over."""
 MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
+BACKWARDS = frozenset(["this", "that", "these", "those"])
+"""Determiners of what was mentioned before."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
 
 
@@ -116,7 +118,8 @@ class Documents:
             alone = phrase.determiner == "the" and phrase.stop == phrase.end
             others = self._inquiries if noun in INQUIRIES and alone else []
             others = _latest(others, phrase.head)
-            for document in (*_latest(same, phrase.head + 1), *same[:REACH], *others):
+            later = [] if phrase.determiner in BACKWARDS else same[:REACH]
+            for document in (*_latest(same, phrase.head + 1), *later, *others):
                 if document.issuer is not None or document.body >= 0:
                     return document
         return None

@@ -71,9 +71,23 @@ class Pronouns:
             kinds = {ORGANIZATION, PLACE, DOCUMENT}
             return self._best(token, lambda r: r.kind in kinds, excluded, told) or SOMETHING
         if word in THEY:
+            if self._are_two(token):
+                return MANY
             several = self._best(token, lambda r: r.kind in {ORGANIZATION, GROUP}, excluded, told)
             return MANY if several is None or several.certainty < UNSURE else several
         return MANY if word in {"we", "us", "those", "these"} else NOBODY
+
+    def _are_two(self, token: int) -> bool:
+        """Say whether two names joined by "and" stand before a pronoun: "A and B ... they"."""
+        reading, directory = self._reading, self._directory
+        for i in range(token - 2, max(0, token - NEAR), -1):
+            if reading.sentence[i] != reading.sentence[token]:
+                break
+            if reading.lower[i] == "and":
+                one, other = directory.at(i - 1), directory.at(i + 1)
+                if one is not None and other is not None and one is not other:
+                    return one.kind is other.kind
+        return False
 
     def _person(self, token: int, gender: str, excluded: Others, told: Others) -> Referent:
         before = self._set_before(token, gender) or self._in_words(token, gender)

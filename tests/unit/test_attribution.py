@@ -290,13 +290,14 @@ def test_a_pronoun_says_nothing() -> None:
         ("declined", "to comment on the pier", False),
         ("refused to say", "whether the pier is shut", False),
         ("did not say", "who had shut the pier", False),
+        ("was tired of", "the pier", False),
         ("refused", "to pay for the pier", True),
         ("did not say", "that the pier is shut", True),
         ("said", "how it was shut", True),
     ],
 )
 def test_silence_is_no_claim(cue: str, content: str, *, is_claim: bool) -> None:
-    """What somebody declines to comment on, or does not tell, nobody answers for."""
+    """What somebody declines to comment on, does not tell or only feels, nobody answers for."""
     text = f"Ode {cue} {content}."
     claims = attribute(text, [tagged(text, [content], cue, "Ode")], [])
     assert bool(claims) is is_claim
@@ -308,6 +309,48 @@ def test_a_content_ends_with_its_paragraph() -> None:
     found = tagged(text, ["The pier is shut", "It will be sold. It is old"], "said", "Ode")
     claims = attribute(text, [found], find_quotations(text))
     assert contents(text, claims) == [["The pier is shut"], ["It will be sold. It is old"]]
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "rest", "expected"),
+    [
+        (
+            "We",
+            "remind",
+            ", and it was sold in May",
+            "that the pier is shut, and it was sold in May",
+        ),
+        ("", "It should be noted", ", and sold", "that the pier is shut, and sold"),
+        ("We", "remind", ", and “it is old”", "that the pier is shut"),
+        ("Ode", "reminded", ", and it was sold in May", "that the pier is shut"),
+        ("We", "believe", ", and it was sold in May", "that the pier is shut"),
+    ],
+)
+def test_a_reminder_is_a_whole_sentence(source: str, cue: str, rest: str, expected: str) -> None:
+    """All that the writer reminds of is the content, to the end of the sentence."""
+    text = f"{source} {cue} that the pier is shut{rest}. It rained."
+    found = tagged(text, ["that the pier is shut"], cue, source)
+    assert contents(text, attribute(text, [found], find_quotations(text))) == [[expected]]
+
+
+def test_a_content_ends_where_a_full_stop_is_lost() -> None:
+    """Behind a pronoun, a capital that no name has begins another sentence."""
+    text = "Ode wants to sell it In May the pier was shut. Ode asked about it In Bruges."
+    found = [
+        tagged(text, ["to sell it In May the pier was shut"], "wants", "Ode"),
+        tagged(text, ["about it In Bruges"], "asked", "Ode"),
+    ]
+    assert contents(text, attribute(text, found, [])) == [["to sell it"], ["about it"]]
+
+
+@pytest.mark.parametrize("missed", [True, False])
+def test_what_a_document_answers_for(missed: bool) -> None:  # noqa: FBT001
+    """The clause of "according to which" is a claim, also where the tagger saw none."""
+    text = "A letter came, according to which the pier is shut. It rained."
+    found = [] if missed else [tagged(text, ["the pier is shut"], "according to", "which")]
+    (claim,) = attribute(text, found, [])
+    assert contents(text, [claim]) == [["the pier is shut"]]
+    assert [text[a:b] for a, b in claim.cue + claim.source] == ["according to", "which"]
 
 
 def test_time_is_linear_in_claims_and_quotations() -> None:

@@ -1,0 +1,142 @@
+"""Sources that the tagger left out: the subject of the verb that attributes.
+
+It stands far from its verb ("kept its rate on Tuesday, and said that"), in a clause that a
+translation tore apart, or the tagger saw the cue and hesitated about the words before it.
+"""
+
+from service.pipeline.addressing import BE, TELLING, URGING
+from service.pipeline.annotations import REPORTED as SURE
+from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.reading import NOUNS, Reading
+
+CUE = 8
+"""Tokens of a cue that are looked at."""
+FAR = 40
+"""Tokens before a verb in which its subject is looked for."""
+LONGEST = 14
+"""Tokens of a subject."""
+FINITE = frozenset(["VBD", "VBZ", "VBP"])
+UNSAID = frozenset(
+    """heard hears hear seem seems seemed appear appears appeared becomes became become results
+    looks looked turns turned emerged emerges transpired""".split()
+)
+"""Verbs whose subject says nothing."""
+PARTS = (
+    frozenset(["DT", "PRP$", "CD", "JJ", "JJR", "JJS", "POS", "HYPH", "VBN", "VBG", "$"]) | NOUNS
+)
+"""Tags of words before the head of a noun phrase."""
+ADVERBS = frozenset(["RB", "MD", "VBZ", "VBD", "VBP"])
+"""Tags of words between a subject and the verb of a cue: adverbs and auxiliaries."""
+ONE = frozenset(["he", "she", "it"])
+STOPS = frozenset(".!?")
+DASHES = frozenset(["-", "--", "–", "—"])
+"""What a dateline ends with."""
+NOBODY = frozenset("it there which that what court jury inquest tribunal hearing".split())
+"""Subjects that answer for nothing: "the court heard"."""
+CLOSE = 16
+"""Dependents of a verb among which its subject is looked for."""
+
+
+def with_subjects(reading: Reading, claims: list[Attribution]) -> None:
+    """Give claims without a source the subject of their cue, where it has one of its own."""
+    for claim in claims:
+        if claim.source or not claim.cue:
+            continue
+        verb = _verb(reading, claim)
+        found = None if verb is None else _subject(reading, claim, verb)
+        if found is not None:
+            claim.source = [found]
+            claim.evidence["source"] = SURE["source"]
+
+
+def _verb(reading: Reading, claim: Attribution) -> int | None:
+    """Find the finite verb of a cue in the active."""
+    first, last = reading.tokens(claim.cue[0])
+    cue = range(first, min(last, first + CUE))
+    if any(reading.lower[i] in UNSAID or reading.lower[i] in BE for i in cue):
+        return None
+    verb = next((i for i in cue if reading.tag[i] in FINITE), None)
+    if verb is None or any(reading.tag[i] in NOUNS for i in range(first, verb)):
+        return None
+    told = reading.lower[verb] in TELLING or reading.lower[verb] in URGING
+    if told and reading.tag[verb] == "VBD" and claim.content[0][0] < claim.cue[0][0]:
+        return None  # a headline: "bridge unsafe, inquest told"
+    return verb
+
+
+def _subject(reading: Reading, claim: Attribution, verb: int) -> Chars | None:
+    """Find the noun phrase that a verb is said of."""
+    first = reading.tokens(claim.cue[0])[0]
+    own = (c for c in reading.children[verb][:CLOSE] if reading.dep[c] == "nsubj")
+    head = next(own, None)
+    if head is None or abs(head - verb) > FAR:
+        head = _opening(reading, first) if _is_joined(reading, first) else _beside(reading, first)
+    if head is None or reading.lower[head] in NOBODY or not _agrees(reading, head, verb):
+        return None
+    found = reading.chars(_leftmost(reading, head), head + 1)
+    return None if any(a < found[1] and found[0] < b for a, b in claim.content) else found
+
+
+def _agrees(reading: Reading, head: int, verb: int) -> bool:
+    """Say whether subject and verb have one number, and stand inside or outside a quotation."""
+    single = reading.tag[head] in {"NN", "NNP", "NNPS", "CD"} or reading.lower[head] in ONE
+    number = single if reading.tag[verb] == "VBZ" else not single or reading.tag[verb] == "VBD"
+    return number and reading.quoted[head] == reading.quoted[verb]
+
+
+def _is_joined(reading: Reading, first: int) -> bool:
+    """Say whether a cue goes on from a clause before: "and said"."""
+    return first > 0 and reading.tag[first - 1] == "CC"
+
+
+def _opening(reading: Reading, verb: int) -> int | None:
+    """Find the head of the noun phrase with which the sentence of a verb opens."""
+    first = verb
+    while (
+        first > 0
+        and verb - first < FAR
+        and reading.paragraph[first - 1] == reading.paragraph[verb]
+        and reading.words[first - 1] not in STOPS
+    ):
+        first -= 1
+    dash = (i + 1 for i in range(first, min(verb, first + LONGEST)) if reading.words[i] in DASHES)
+    first = head = next(dash, first)
+    if reading.tag[first] == "PRP":
+        return first
+    while head < verb and head - first < LONGEST and reading.tag[head] in PARTS:
+        head += 1
+    return head - 1 if head > first and reading.tag[head - 1] in NOUNS else None
+
+
+def _beside(reading: Reading, verb: int) -> int | None:
+    """Find the head of a noun phrase that stands right before a verb."""
+    before = verb - 1
+    while before > 0 and reading.tag[before] in ADVERBS:
+        before -= 1
+    if before < 0 or reading.paragraph[before] != reading.paragraph[verb]:
+        return None
+    if reading.tag[before] not in NOUNS | {"PRP", "CD"}:
+        return None
+    first = _leftmost(reading, before)
+    return before if first == 0 or reading.tag[first - 1] != "IN" else None  # "in August had found"
+
+
+def _leftmost(reading: Reading, head: int) -> int:
+    """Find where the noun phrase before its head begins."""
+    if reading.tag[head] == "PRP":
+        return head
+    first = head
+    while (
+        first > 0
+        and head - first < LONGEST
+        and reading.paragraph[first - 1] == reading.paragraph[head]
+        and reading.tag[first - 1] in PARTS
+        and not _parts(reading, first - 1)
+    ):
+        first -= 1
+    return first
+
+
+def _parts(reading: Reading, token: int) -> bool:
+    """Say whether a token is a dash that does not join: "RIVERTON, May 6 - The bank"."""
+    return reading.words[token] in DASHES and reading.end[token] < reading.start[token + 1]

@@ -1,0 +1,35 @@
+"""Attributions that attribute nothing: nobody answers for what is not said, or only felt."""
+
+import re
+
+EMPTY = re.compile(
+    r"(?:it|this|that|these|those|which|them|so|him|her|us|me|you|he|she|they)", re.IGNORECASE
+)
+"""Contents that say nothing by themselves: *he agreed to this* is no claim."""
+FELT = re.compile(r"\b(?:tired|weary|sick|fond|proud|ashamed) of|\bfed up with", re.IGNORECASE)
+"""What somebody feels about something, without words or thought."""
+KEEPING = re.compile(r"\b(?:declin|refus)", re.IGNORECASE)
+SILENT = re.compile(
+    r"to (?:publicly |immediately |further )?(?:comment|elaborate|answer|respond|discuss|specify"
+    r"|estimate|disclose|reveal|identify|be (?:interviewed|named|identified|drawn)|say (?:who"
+    r"|what|when|where|which|why|how|whether|if)|speak (?:to|with|about))\b",
+    re.IGNORECASE,
+)
+"""What those do not say who "declined to comment"."""
+UNTOLD = re.compile(
+    r"(?:\bnot|n['’]t|\b(?:declin|refus)\w+ to)"
+    r" (?:say|specify|disclose|reveal|elaborate|explain)\b",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
+"""What a report does not answer that "did not say whether": nobody answers for it."""
+
+
+def is_silence(cue: str, content: str) -> bool:
+    """Say whether a content says nothing, or is what somebody does not say or only feels."""
+    return bool(
+        EMPTY.fullmatch(content)
+        or FELT.search(cue)
+        or (KEEPING.search(cue) and SILENT.match(content))
+        or (UNTOLD.search(cue) and ASKED.match(content))
+    )
