@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from service.claims import Claim, Cue, Extraction, NamedSource, Source, Span, Target
 from service.errors import InvalidInput
+from service.memory import give_back
 from service.pipeline import (  # noqa: F401 - importing registers the components
     attribution,
     confidence,
@@ -28,7 +29,6 @@ from service.pipeline import (  # noqa: F401 - importing registers the component
 )
 from service.pipeline.annotations import TEXT, Attribution, text_of
 from service.pipeline.language import LanguageGate
-from service.pipeline.memory import give_back
 from service.pipeline.tokens import BoundedTokenizer
 from service.pipeline.wanted import Wanted, always, go_on, reading
 

@@ -1,6 +1,5 @@
 """The application: settings in, ASGI app out."""
 
-import gc
 import sys
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable
@@ -11,6 +10,7 @@ from starlette.middleware import Middleware
 
 from service.cache import Cache
 from service.extractor import Extractor, Pipeline
+from service.memory import settle
 from service.question import SCHEMA
 from service.settings import LogFormat, Settings
 from service.telemetry import Metrics, configure_logging
@@ -44,9 +44,7 @@ def load_pipeline() -> Pipeline:
     from service.pipeline import build  # noqa: PLC0415  (spaCy only where articles are read)
 
     pipeline = build.load()
-    # It stays for good: the collector need not look through its million objects again and again.
-    gc.collect()
-    gc.freeze()
+    settle()
     return pipeline
 
 
