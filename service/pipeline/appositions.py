@@ -29,7 +29,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
     known = _held(reading, directory, phrase) or _called(reading, directory, phrase)
     if known is not None:
         return None if several and known.kind is PERSON else known
-    comma = of = other = False
+    comma = of = other = within = False
     party = -1
     i = phrase.stop
     while i < phrase.end:
@@ -42,7 +42,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 or reading.words[name.end] in POSTNOMINALS
                 or (comma and reading.lower[name.end] in WHERE)  # one of them, NAME of PLACE
             )
-            leading = reading.tag[name.start - 1] in LEADING and name.start - 1 != party
+            leading = reading.tag[_before(reading, i)] in LEADING and name.start - 1 != party
             if entity is not None and comma and reading.tag[name.end : name.end + 1] == ["POS"]:
                 party = name.end if entity.kind is ORGANIZATION else -1  # Labour's NAME
             elif entity is not None and ends and not leading:
@@ -55,13 +55,20 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
             i = name.end
             continue
         mark = reading.words[i] == ","
+        person = is_person(reading.lower[i])
+        if comma and reading.tag[i] == "IN" and is_person(reading.lower[i - 1]):
+            within = True  # "an expert, general in reserve NAME"
+            i += 1
+            continue
+        if within and person:
+            return None
         ends = reading.tag[i] in ENDS if comma else reading.tag[i] not in BEFORE_COMMA
         ends = ends and not (reading.tag[i] == "CC" and is_person(reading.lower[i - 1]))
         if (mark and comma) or (ends and not mark):
             return None
         comma = comma or mark
         of = of or reading.tag[i] == "IN"
-        other = other or (of and not comma and is_person(reading.lower[i]))
+        other = other or (of and not comma and person)
         i += 1
     return None
 
@@ -85,12 +92,18 @@ def _called(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         name = directory.by_token.get(i)
         if name is None or name.start != i or not calling:
             continue
-        before = i - 1
-        while reading.lower[before] in TITLES or reading.words[before] == ".":
-            before -= 1
+        before = _before(reading, i)
         if reading.lower[before] == "as" or reading.lower[before] in NAMED:
             return directory.of_name.get(i)
     return None
+
+
+def _before(reading: Reading, name: int) -> int:
+    """Give the token before a name and its titles."""
+    before = name - 1
+    while before > 0 and (reading.lower[before] in TITLES or reading.words[before] == "."):
+        before -= 1
+    return before
 
 
 def is_plural(reading: Reading, phrase: Phrase) -> bool:

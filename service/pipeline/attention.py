@@ -35,7 +35,7 @@ NESTED = 0.8
 QUOTED = 0.1
 """Share of it between quotation marks: speakers seldom name themselves."""
 OF_SOMEBODY = 0.3
-"""Share of it that "his lawyer" takes from the one whose lawyer speaks."""
+"""Share of it that "his lawyer" and "a spokesman for NAME" take from whom they speak for."""
 DESCRIBED = 0.6
 """Share of it that a description has."""
 WHERE = frozenset(["in", "at", "near", "across", "outside", "from"])
@@ -134,8 +134,16 @@ class Reader:
         self.found[key] = self.meant[phrase.head] = found
         if found.kind is SourceKind.ORGANIZATION and found.name is not None:
             self.referents.hear(self.reading.sentence[phrase.head], found)
-        of_somebody = phrase.determiner in HE and found.name is None
-        return found, SOURCE_WEIGHT * (OF_SOMEBODY if of_somebody else 1.0)
+        of_somebody = phrase.determiner in HE or self._speaks_for_somebody(phrase)
+        share = OF_SOMEBODY if of_somebody and found.name is None else 1.0
+        return found, SOURCE_WEIGHT * share
+
+    def _speaks_for_somebody(self, phrase: Phrase) -> bool:
+        """Say whether a source is "a spokesman for NAME"."""
+        behind = (self.directory.at(i) for i in range(phrase.stop + 1, phrase.end))
+        return self.reading.lower[phrase.stop : phrase.stop + 1] == ["for"] and any(
+            entity is not None and entity.kind is SourceKind.PERSON for entity in behind
+        )
 
     def _mention(self, token: int, speaker: Others, *, inside: bool) -> Mention | None:
         reading = self.reading

@@ -94,7 +94,8 @@ class Descriptions:
         if not phrase.definite and not capital:
             bare = phrase.determiner == ""  # "answered minister", as in headlines and translations
             called = self.by_role(phrase, noun, modifiers, excluded) if bare else None
-            return called or self.ahead(phrase, PERSON, noun, modifiers) or nobody
+            called = called or self.ahead(phrase, PERSON, noun, modifiers)
+            return called or self.in_headline(phrase, noun) or nobody
         if phrase.determiner in RELATIONS:
             return nobody  # "his lawyer": whose is not said by the role
         found = self.by_role(phrase, noun, modifiers, excluded)

@@ -14,7 +14,7 @@ from service.pipeline.name import Name
 from service.pipeline.people import singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
-from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, ORGANIZATIONS
+from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, NEWSPAPERS, ORGANIZATIONS
 
 ISSUING = frozenset(
     """issue issued issues issuing release released releases releasing publish published publishes
@@ -40,7 +40,7 @@ IMPERSONAL = frozenset(
 BY = frozenset(["by", "from"])
 PERCEIVED = frozenset(
     """seen reviewed obtained viewed examined read quoted cited acquired heard inspected consulted
-    studied""".split()
+    studied shared tweeted retweeted leaked""".split()
 )
 """What is done to a document by somebody who did not issue it."""
 MADE_FOR = frozenset("poll survey study research".split())
@@ -65,6 +65,8 @@ HANDED = 12
 """Tokens before a document in which it is handed over."""
 MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
+PRIVATE = frozenset("memo memorandum letter email e-mail note cable transcript message".split())
+"""What newspapers publish that others wrote."""
 BACKWARDS = frozenset(["this", "that", "these", "those"])
 """Determiners of what was mentioned before."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
@@ -219,7 +221,10 @@ class Documents:
             if reading.lower[i] in BY:
                 if reading.lower[i - 1] in PERCEIVED:
                     return None
-                return self._first_name(i + 1, last)
+                issuer = self._first_name(i + 1, last)
+                return (
+                    None if issuer is not None and _has_it_from(reading, token, issuer) else issuer
+                )
             made_for = reading.lower[i] == "for" and reading.lower[token] in MADE_FOR
             sent = reading.lower[i] == "of" and i == token + 1 and reading.lower[token] in SENT
             if made_for or sent:
@@ -264,7 +269,7 @@ class Documents:
                 continue  # "the Riverton-based company", or a dateline
             entity = self._speaker(i)
             before = set(reading.lower[max(first, i - 2) : i])
-            if entity is None:
+            if entity is None or _has_it_from(reading, token, entity):
                 continue
             if (before & TO or self._is_told(i, first)) and not in_words:
                 addressee = addressee or name
@@ -323,6 +328,12 @@ class Documents:
     def _speaker(self, token: int) -> Entity | None:
         entity = self._directory.at(token)
         return entity if entity is not None and entity.kind in SPEAKERS else None
+
+
+def _has_it_from(reading: Reading, token: int, issuer: Entity) -> bool:
+    """Say whether a newspaper got what it published from somebody else: a memo, a letter."""
+    paper = issuer.words[-1].lower() in NEWSPAPERS
+    return paper and singular(reading.lower[token]) in PRIVATE
 
 
 def _latest(documents: list[Document], token: int) -> list[Document]:

@@ -13,6 +13,7 @@ from service.pipeline.vocabulary import (
     METONYMS,
     OF_ORGANIZATIONS,
     ORGANIZATION_NAME_WORDS,
+    ORGANIZATIONS,
     PORTFOLIOS,
 )
 
@@ -26,6 +27,8 @@ RESIDING = frozenset(["embassy", "consulate", "mission"])
 """Bodies that are known by where they are."""
 BRANCHES = frozenset(["uk", "u.k.", "usa"])
 """Nations that stand behind the names of bodies."""
+EXPLAINED = 3
+"""Tokens behind an article in which a body is explained."""
 LEADING = (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["in", "the"])
 """Words behind a body that lead to what it is of."""
 
@@ -196,15 +199,16 @@ def with_owners(reading: Reading, names: list[Name]) -> list[Name]:
 def with_causes(reading: Reading, names: list[Name]) -> list[Name]:
     """Make one name of those who are for something: "Mothers for Decency".
 
-    They are a body if they have their capital within a sentence somewhere: lawyers for somebody
-    have one only where a sentence begins.
+    They are a body if they have their capital within a sentence somewhere, or are called a body:
+    lawyers for somebody have a capital only where a sentence begins.
     """
     found: list[Name] = []
     known: set[str] = set()
     for middle, word in enumerate(reading.lower):
         if word == "for" and (name := _cause(reading, middle)) is not None:
             found.append(name)
-            if name.start and reading.sentence[name.start - 1] == reading.sentence[name.start]:
+            inside = name.start and reading.sentence[name.start - 1] == reading.sentence[name.start]
+            if inside or _is_explained(reading, name.end):
                 known.add(reading.phrase(name.start, name.end))
     bodies = [name for name in found if reading.phrase(name.start, name.end) in known]
     if not bodies:
@@ -214,6 +218,13 @@ def with_causes(reading: Reading, names: list[Name]) -> list[Name]:
     return sorted([*rest, *bodies], key=lambda name: name.start)
 
 
+def _is_explained(reading: Reading, end: int) -> bool:
+    """Say whether a body is explained behind a comma: "Mothers for Decency, the group that"."""
+    article = reading.words[end : end + 1] == [","] and reading.tag[end + 1 : end + 2] == ["DT"]
+    behind = reading.lower[end + 2 : end + 2 + EXPLAINED] if article else []
+    return not ORGANIZATIONS.isdisjoint(behind)
+
+
 def _cause(reading: Reading, middle: int) -> Name | None:
     """Find a capitalised plural of people before "for", and what they are for behind it."""
     words, first, end = reading.words, middle - 1, middle + 1
@@ -221,7 +232,7 @@ def _cause(reading: Reading, middle: int) -> Name | None:
         return None
     if not (are_persons(reading.lower[first]) or reading.tag[first] == "NNPS"):
         return None
-    end += reading.lower[end : end + 1] == ["the"]
+    end += reading.lower[end : end + 1] in (["the"], ["a"], ["an"])
     begin = end
     while end < len(reading) and words[end].istitle() and reading.tag[end] in NOUNS:
         end += 1

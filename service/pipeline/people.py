@@ -133,6 +133,7 @@ PERSON_NOUNS = (
         bigot thief killer murderer gunman attacker hostage spy agent guard hero idol
         icon pop-star chart-topper newcomer native compatriot northerner southerner
         democrat republican conservative tory liberal socialist nationalist coordinator mentor
+        lieutenant headman headwoman elder netizen
         co-ordinator organiser organizer curator librarian inventor pioneer guru sage
         visionary handyman nanny babysitter carer caregiver tutor tenant homeowner
         motorist commuter pedestrian tourist holidaymaker traveller traveler villager

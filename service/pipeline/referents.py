@@ -24,7 +24,7 @@ from service.pipeline.people import (
     is_person,
     singular,
 )
-from service.pipeline.phrases import Phrase, phrase_around, read_phrase
+from service.pipeline.phrases import STOPS, Phrase, phrase_around, read_phrase
 from service.pipeline.pronouns import MANY, Pronouns
 from service.pipeline.reading import Reading
 from service.pipeline.roles import telling
@@ -97,6 +97,8 @@ class Referents:
             joined = self._joined(phrase)
             if joined is not None:
                 return joined
+        if self._are_those(phrase):
+            return MANY
         if phrase.name is not None:
             return self._named(phrase, phrase.name)
         entity = apposed(self.reading, self.directory, phrase)
@@ -107,6 +109,11 @@ class Referents:
         place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
         found = self.focus.best(*place, lambda r: r.kind is PERSON and r.name is not None, known)
         return found or NOBODY
+
+    def _are_those(self, phrase: Phrase) -> bool:
+        """Tell "those in Riverton" and "those who know the file" from "those teachers"."""
+        behind = self.reading.tag[phrase.start + 1 : phrase.start + 2]
+        return self.reading.lower[phrase.start] == "those" and behind != [] and behind[0] in STOPS
 
     def bearer(self, phrase: Phrase) -> str | None:
         """Name the one whom "the minister" means anywhere in the text, if there is only one."""
@@ -144,6 +151,9 @@ class Referents:
             return self._unclear(phrase, name)
         before = self.reading.lower[name.start - 1] if name.start > phrase.start else name.title
         if entity.kind is PLACE and before in OFFICES:
+            holder = self.directory.at(phrase.end - 1)  # "Minister Peru for Water NAME"
+            if holder is not None and holder.kind is PERSON:
+                return referent(holder, 0.9)
             around = telling(self.reading, phrase.start, phrase.stop, name.start - 1)
             return self.descriptions.by_role(phrase, before, around) or NOBODY
         return referent(entity)

@@ -137,7 +137,7 @@ METONYMS = frozenset(
 NEWSPAPERS = frozenset(
     """times post mail telegraph guardian independent herald journal tribune express mirror sun
     observer gazette chronicle star standard globe bee examiner inquirer courier daily mercury
-    record echo argus newspaper""".split()
+    record echo argus ledger bugle dispatch advertiser enquirer newspaper""".split()
 )
 """Last words of the names of newspapers."""
 
