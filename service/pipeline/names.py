@@ -233,6 +233,8 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     word = reading.lower[name.start]
     if _is_sort(reading, name):
         return False
+    if word in PARTY_PLURALS and word not in surnames:
+        name.label = "NORP"  # headlines have it beside names of persons: "Tories insist"
     if word in surnames or word in PARTY_PLURALS:
         return True
     if len(word) < 2 or (name.title and (word in PUBLIC_OFFICES or word in TITLES)):  # noqa: PLR2004
