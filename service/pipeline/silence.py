@@ -8,6 +8,12 @@ EMPTY = re.compile(
 """Contents that say nothing by themselves: *he agreed to this* is no claim."""
 FELT = re.compile(r"\b(?:tired|weary|sick|fond|proud|ashamed) of|\bfed up with", re.IGNORECASE)
 """What somebody feels about something, without words or thought."""
+DONE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be) (?:\w{1,15}ly )?"
+    r"(?:added|appointed|nominated|elected|hired|sacked|promoted|selected|chosen|awarded)\b",
+    re.IGNORECASE,
+)
+"""What is done to somebody or something, not said: *a clause has been added that ...*."""
 KEEPING = re.compile(r"\b(?:declin|refus)", re.IGNORECASE)
 SILENT = re.compile(
     r"to (?:publicly |immediately |further )?(?:comment|elaborate|answer|respond|discuss|specify"
@@ -21,6 +27,8 @@ UNTOLD = re.compile(
     r" (?:say|specify|disclose|reveal|elaborate|explain)\b",
     re.IGNORECASE,
 )
+SAID = re.compile(r"that\b", re.IGNORECASE)
+"""What "it was added" to something said."""
 ASKED = re.compile(r"(?:who|what|when|where|which|why|how|whether|if)\b", re.IGNORECASE)
 """What a report does not answer that "did not say whether": nobody answers for it."""
 
@@ -30,6 +38,7 @@ def is_silence(cue: str, content: str) -> bool:
     return bool(
         EMPTY.fullmatch(content)
         or FELT.search(cue)
+        or (DONE.search(cue) and not SAID.match(content))
         or (KEEPING.search(cue) and SILENT.match(content))
         or (UNTOLD.search(cue) and ASKED.match(content))
     )

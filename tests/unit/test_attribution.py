@@ -291,13 +291,16 @@ def test_a_pronoun_says_nothing() -> None:
         ("refused to say", "whether the pier is shut", False),
         ("did not say", "who had shut the pier", False),
         ("was tired of", "the pier", False),
+        ("was appointed", "head of the pier", False),
+        ("was added", "a clause that the pier is shut", False),
+        ("was added", "that the pier is shut", True),
         ("refused", "to pay for the pier", True),
         ("did not say", "that the pier is shut", True),
         ("said", "how it was shut", True),
     ],
 )
 def test_silence_is_no_claim(cue: str, content: str, *, is_claim: bool) -> None:
-    """What somebody declines to comment on, does not tell or only feels, nobody answers for."""
+    """What somebody declines to say or only feels, or what is done to him, is nothing said."""
     text = f"Ode {cue} {content}."
     claims = attribute(text, [tagged(text, [content], cue, "Ode")], [])
     assert bool(claims) is is_claim
