@@ -47,7 +47,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 party = name.end if entity.kind is ORGANIZATION else -1  # Labour's NAME
             elif entity is not None and ends and not leading:
                 close = name.start - 1 == phrase.stop  # behind a comma, or in marks of its own
-                comma = comma or (close and reading.words[phrase.stop] in MARKS)
+                comma = comma or (close and reading.words[phrase.stop] in MARKS | {"The"})
                 whole = not several or (entity.kind is ORGANIZATION and close)
                 other = other and not comma
                 if whole and _explains(entity, noun, comma=comma, close=close, other=other):
@@ -56,9 +56,10 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
             continue
         mark = reading.words[i] == ","
         person = is_person(reading.lower[i])
-        if comma and reading.tag[i] == "IN" and is_person(reading.lower[i - 1]):
-            within = True  # "an expert, general in reserve NAME"
-            i += 1
+        aside = _aside(reading, i, comma=comma)
+        if aside:
+            within = within or aside == 1
+            i += aside
             continue
         if within and person:
             return None
@@ -71,6 +72,13 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         other = other or (of and not comma and person)
         i += 1
     return None
+
+
+def _aside(reading: Reading, i: int, *, comma: bool) -> int:
+    """Count the tokens that tell more of a title: "(retd)", or the "in" of "general in reserve"."""
+    if reading.words[i] == "(" and reading.words[i + 2 : i + 3] == [")"]:
+        return 3
+    return int(comma and reading.tag[i] == "IN" and is_person(reading.lower[i - 1]))
 
 
 def _held(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:

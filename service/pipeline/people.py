@@ -66,7 +66,7 @@ NATIVES = frozenset(
 UNNAMED_NOUNS = frozenset(
     """spokesman spokeswoman spokesperson source insider official aide witness passer-by bystander
     onlooker resident neighbour neighbor caller reader viewer user commenter somebody someone anyone
-    anybody nobody everyone everybody participant respondent passenger employee staffer
+    anybody nobody participant respondent passenger employee staffer
     representative""".split()
 )
 """One person whom news leaves unnamed on purpose: never resolved to somebody else's name."""
@@ -133,7 +133,7 @@ PERSON_NOUNS = (
         bigot thief killer murderer gunman attacker hostage spy agent guard hero idol
         icon pop-star chart-topper newcomer native compatriot northerner southerner
         democrat republican conservative tory liberal socialist nationalist coordinator mentor
-        lieutenant headman headwoman elder netizen
+        lieutenant headman headwoman elder netizen bookmaker punter
         co-ordinator organiser organizer curator librarian inventor pioneer guru sage
         visionary handyman nanny babysitter carer caregiver tutor tenant homeowner
         motorist commuter pedestrian tourist holidaymaker traveller traveler villager

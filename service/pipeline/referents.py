@@ -45,6 +45,8 @@ SOON = 2
 """Sentences behind a body's words in which "the statement" is that body's."""
 LEDE = 3
 """Sentences at the beginning in which a body speaks whose "report" the text goes on to tell of."""
+SOME = frozenset("several some many most few all both none two three four five".split())
+"""What is counted of others."""
 SHARED = 3.0
 """How many times more salient, or oftener named, one of two bearers of a name must be."""
 BEARERS = 32
@@ -97,7 +99,7 @@ class Referents:
             joined = self._joined(phrase)
             if joined is not None:
                 return joined
-        if self._are_those(phrase):
+        if self._are_some(phrase):
             return MANY
         if phrase.name is not None:
             return self._named(phrase, phrase.name)
@@ -110,10 +112,22 @@ class Referents:
         found = self.focus.best(*place, lambda r: r.kind is PERSON and r.name is not None, known)
         return found or NOBODY
 
-    def _are_those(self, phrase: Phrase) -> bool:
-        """Tell "those in Riverton" and "those who know the file" from "those teachers"."""
-        behind = self.reading.tag[phrase.start + 1 : phrase.start + 2]
-        return self.reading.lower[phrase.start] == "those" and behind != [] and behind[0] in STOPS
+    def _are_some(self, phrase: Phrase) -> bool:
+        """Tell "those in Riverton", "those who know" and "several of the team" from "the team"."""
+        reading, behind = self.reading, phrase.start + 1
+        if behind >= phrase.end:
+            return False
+        if reading.lower[phrase.start] == "those":
+            return reading.tag[behind] in STOPS
+        return reading.lower[phrase.start] in SOME and reading.lower[behind] == "of"
+
+    def _is_one(self, phrase: Phrase) -> bool:
+        """Say whether a phrase is "one of its officials", or "one, who asked not to be named"."""
+        reading, behind = self.reading, phrase.start + 1
+        if reading.lower[phrase.start] != "one" or behind >= phrase.end:
+            return False
+        counted = reading.lower[behind] == "of" and are_persons(reading.lower[phrase.head])
+        return counted or reading.words[behind] == "," or reading.tag[behind] == "WP"
 
     def bearer(self, phrase: Phrase) -> str | None:
         """Name the one whom "the minister" means anywhere in the text, if there is only one."""
@@ -219,7 +233,9 @@ class Referents:
         joined = phrase.head > phrase.start + 1 and reading.words[phrase.head - 1] == "-"
         if joined and noun not in DOCUMENTS:
             noun = f"{reading.lower[phrase.head - 2]}-{noun}"
-        if self._are_many(phrase, word):
+        if self._is_one(phrase):
+            found = NOBODY
+        elif self._are_many(phrase, word):
             found = MANY
         elif word in ORGANIZATIONS and not self._is_officer(phrase, word):
             found = self.bodies.body(phrase, word)

@@ -66,7 +66,7 @@ GROUPS = frozenset(
     """people public majority minority crowd number lot some many others most few several
     both those all half audience electorate youth staff police-officers clergy rest
     couple family dozens hundreds thousands millions scores percent per-cent cent handful
-    plenty faction none poor rich elderly young unemployed dead everyone they community
+    plenty faction none poor rich elderly young unemployed dead everyone everybody % they community
     generation mob chorus pair twins""".split()
 )
 """Unnamed many, though the word may be in the singular."""
