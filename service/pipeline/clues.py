@@ -50,6 +50,12 @@ SPEAKERS = frozenset(
 STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
 ACTS = 0.3
 """What a name without a label is likelier to be a body by, where it does something."""
+POLLS = frozenset(["poll", "polls", "polling", "survey", "surveys", "modelling", "modeling"])
+"""What only bodies make."""
+HIS = frozenset(["he", "she", "his", "her"])
+OWN = 3
+"""Tokens behind a verb in which its subject may speak of "its" or "her" own."""
+SPEAKS_OF_OWN = 1.0
 TRUST = frozenset(
     """interest faith confidence trust belief role part place rise fall change changes disappointed
     disappointment interested believe believes believed""".split()
@@ -164,6 +170,8 @@ def _before(reading: Reading, name: Name) -> Iterator[Clue]:
         yield ORGANIZATION, 2.0
     elif before == "in" and len(name.words) == 1 and further not in TRUST:
         yield PLACE, 1.5
+    elif before == "by" and further in POLLS and len(name.words) == 1:
+        yield ORGANIZATION, 3.0
     elif before == "of" and further in OF_PLACES:
         yield PLACE, 3.0
     elif before == ",":
@@ -278,6 +286,12 @@ def _by_verb(reading: Reading, name: Name) -> Iterator[Clue]:
     alone = not any(reading.dep[child] == "conj" for child in own)
     if reading.dep[name.head] == "nsubj" and not name.label and name.key not in GIVEN:
         yield ORGANIZATION, ACTS
+    if reading.dep[name.head] == "nsubj" and alone and name.head < verb:
+        own_words = set(reading.lower[verb + 1 : verb + 1 + OWN])
+        if not own_words.isdisjoint(HIS):
+            yield PERSON, SPEAKS_OF_OWN
+        elif "its" in own_words:
+            yield ORGANIZATION, SPEAKS_OF_OWN
     if reading.dep[name.head] in SUBJECTS and alone:
         words = {reading.lower[i] for i in (verb, *reading.children[verb][:CLOSE])}
         if not words.isdisjoint(AS_MANY):
