@@ -242,7 +242,8 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     if name.title or word in GIVEN:
         return True
     if word in DOCUMENTS or singular(word) in DOCUMENTS:
-        return name.label not in {"", "PERSON"}
+        numbered = reading.tag[name.end : name.end + 1] == ["CD"]  # Article 41
+        return name.label not in {"", "PERSON"} and not numbered
     return not (word in TITLES or is_person(word) or are_persons(word))
 
 

@@ -298,7 +298,8 @@ class Referents:
         if meant is not None:
             return Referent(named(reading, meant), SourceKind.DOCUMENT, 0.6)
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
-        words = reading.phrase(min(first, phrase.head), phrase.head + 1)
+        numbered = reading.tag[phrase.head + 1 : phrase.head + 2] == ["CD"]
+        words = reading.phrase(min(first, phrase.head), phrase.head + 1 + numbered)
         return Referent(words, SourceKind.DOCUMENT, 0.7)
 
     def _issuer(self, phrase: Phrase) -> Referent | None:

@@ -53,7 +53,8 @@ DOCUMENTS = frozenset(
     photograph picture image recording tape song movie series biopic website webpage entry leak rule
     regulation theory hypothesis paperwork certificate log inscription verse scripture brief
     clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
-    postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling""".split()
+    postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
+    information notebook""".split()
 )
 TREATIES = frozenset(
     """accord agreement charter constitution convention declaration memorandum pact protocol
