@@ -38,13 +38,19 @@ CLOSE = 16
 
 
 def with_subjects(reading: Reading, claims: list[Attribution]) -> None:
-    """Give claims without a source the subject of their cue, where it has one of its own."""
+    """Give claims without a source the subject of their cue, where it has one of its own.
+
+    ``claims`` are in text order; a quotation that goes on has the source of what it goes on from.
+    """
+    found: Chars | None = None
     for claim in claims:
-        if claim.source or not claim.cue:
+        if claim.source:
+            found = None
             continue
-        verb = _verb(reading, claim)
-        found = None if verb is None else _subject(reading, claim, verb)
-        if found is not None:
+        if claim.cue:
+            verb = _verb(reading, claim)
+            found = None if verb is None else _subject(reading, claim, verb)
+        if found is not None and (claim.cue or claim.evidence.get("continued")):
             claim.source = [found]
             claim.evidence["source"] = SURE["source"]
 

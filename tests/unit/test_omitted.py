@@ -62,3 +62,12 @@ def test_a_headline_in_the_passive_has_no_subject() -> None:
     found = claim(doc, "rain fell", "warned", "")
     with_subjects(read(doc), [found])
     assert found.source == []
+
+
+def test_a_quotation_that_goes_on_has_the_same_source() -> None:
+    """What goes on from a claim that was given its subject is said by that too."""
+    doc = parsed("The/DT bank/NN said/VBD rain/NN fell/VBD ./. “/`` It/PRP was/VBD wet/JJ ./. ”/''")
+    told, alone = claim(doc, "rain fell", "said", ""), claim(doc, "It was wet", "", "")
+    alone.evidence["continued"] = 1.0
+    with_subjects(read(doc), [told, alone])
+    assert alone.source == told.source != []
