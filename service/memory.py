@@ -9,35 +9,21 @@ import gc
 import sys
 from collections.abc import Callable
 
-M_ARENA_MAX = -8
-"""Of ``mallopt``, as glibc's ``malloc.h`` has it."""
 
-
-def _glibc(name: str) -> Callable[..., int] | None:
-    """Find a function of glibc's; musl has none of these, and needs none."""
+def _trim() -> Callable[[int], int] | None:
     if sys.platform != "linux":
         return None
-    found: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
-    return found
+    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return trim  # musl has none, and needs none
 
 
-TRIM, SET = _glibc("malloc_trim"), _glibc("mallopt")
+TRIM = _trim()
 
 
 def give_back() -> None:
     """Give freed memory back, in some hundredths of a second; nothing where there is no glibc."""
     if TRIM is not None:
         TRIM(0)
-
-
-def share_heap() -> None:
-    """Have all threads that begin from now on take memory from one heap.
-
-    glibc gives each a heap of its own, and what one has freed no other may have: 8 MB that grow for
-    thousands of articles, where two threads read.
-    """
-    if SET is not None:
-        SET(M_ARENA_MAX, 1)
 
 
 OBJECTS = 10_000

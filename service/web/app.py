@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from service.cache import Cache
 from service.extractor import Extractor, Pipeline
-from service.memory import settle, share_heap
+from service.memory import settle
 from service.question import SCHEMA
 from service.settings import LogFormat, Settings
 from service.telemetry import Metrics, configure_logging
@@ -140,7 +140,6 @@ def from_environment() -> FastAPI:
     """Make the app of the environment's settings: what a server process calls."""
     settings = Settings()
     start_logging(settings)
-    share_heap()
     return create_app(settings)
 
 
