@@ -137,12 +137,12 @@ def _leftmost(reading: Reading, head: int) -> int:
         and head - first < LONGEST
         and reading.paragraph[first - 1] == reading.paragraph[head]
         and reading.tag[first - 1] in PARTS
-        and not _parts(reading, first - 1)
+        and not _separates(reading, first - 1)
     ):
         first -= 1
     return first
 
 
-def _parts(reading: Reading, token: int) -> bool:
-    """Say whether a token is a dash that does not join: "RIVERTON, May 6 - The bank"."""
+def _separates(reading: Reading, token: int) -> bool:
+    """Say whether a token is a dash that joins nothing: "RIVERTON, May 6 - The bank"."""
     return reading.words[token] in DASHES and reading.end[token] < reading.start[token + 1]
