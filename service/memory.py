@@ -9,6 +9,10 @@ import gc
 import sys
 from collections.abc import Callable
 
+OBJECTS = 10_000
+"""Objects made, less those freed, after which the youngest are looked through for circles. An
+article has thousands that live until its end: every 700, as is Python's way, finds none."""
+
 
 def _trim() -> Callable[[int], int] | None:
     if sys.platform != "linux":
@@ -24,11 +28,6 @@ def give_back() -> None:
     """Give freed memory back, in some hundredths of a second; nothing where there is no glibc."""
     if TRIM is not None:
         TRIM(0)
-
-
-OBJECTS = 10_000
-"""Objects made, less those freed, after which the youngest are looked through for circles. An
-article has thousands that live until its end: every 700, as is Python's way, finds none."""
 
 
 def settle() -> None:

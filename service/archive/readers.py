@@ -18,7 +18,6 @@ from pydantic import ValidationError
 from service.archive.articles import LONGEST, Article
 from service.claims import OffsetUnit
 from service.errors import NotReady, ServiceError, TooLarge, invalid
-from service.memory import settle
 from service.question import ClaimsRequest, Question, answer
 
 if TYPE_CHECKING:
@@ -152,7 +151,6 @@ class _Reader:
         """Load the pipeline; the end of the parent process, however it comes, ends this one."""
         threading.Thread(target=_end_with_parent, daemon=True).start()
         cls.pipeline = load()
-        settle()
 
     @classmethod
     def version(cls) -> str:

@@ -9,6 +9,7 @@ from service.archive.articles import Article
 from service.archive.readers import Readers
 from service.archive.rows import row
 from service.claims import OffsetUnit
+from service.memory import settle
 
 if TYPE_CHECKING:
     from service.extractor import Pipeline
@@ -18,7 +19,9 @@ def shipped() -> "Pipeline":
     """Load the pipeline that the package ships."""
     from service.pipeline import build  # noqa: PLC0415  (where articles are read, not before)
 
-    return build.load()
+    pipeline = build.load()
+    settle()
+    return pipeline
 
 
 class Reader:

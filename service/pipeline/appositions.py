@@ -42,7 +42,9 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 or reading.words[name.end] in POSTNOMINALS
                 or (comma and reading.lower[name.end] in WHERE)  # one of them, NAME of PLACE
             )
-            leading = reading.tag[_before(reading, i)] in LEADING and name.start - 1 != party
+            leading = (
+                reading.tag[_before(reading, name.start)] in LEADING and name.start - 1 != party
+            )
             if entity is not None and comma and reading.tag[name.end : name.end + 1] == ["POS"]:
                 party = name.end if entity.kind is ORGANIZATION else -1  # Labour's NAME
             elif entity is not None and ends and not leading:

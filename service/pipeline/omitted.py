@@ -7,6 +7,8 @@ translation tore apart, or the tagger saw the cue and hesitated about the words 
 from service.pipeline.addressing import BE, TELLING, URGING
 from service.pipeline.annotations import REPORTED as SURE
 from service.pipeline.annotations import Attribution, Chars
+from service.pipeline.capitals import FINITE
+from service.pipeline.clues import DASHES
 from service.pipeline.reading import NOUNS, Reading
 
 CUE = 8
@@ -15,7 +17,6 @@ FAR = 40
 """Tokens before a verb in which its subject is looked for."""
 LONGEST = 14
 """Tokens of a subject."""
-FINITE = frozenset(["VBD", "VBZ", "VBP"])
 UNSAID = frozenset(
     """heard hears hear seem seems seemed appear appears appeared becomes became become results
     looks looked turns turned emerged emerges transpired""".split()
@@ -29,8 +30,6 @@ ADVERBS = frozenset(["RB", "MD", "VBZ", "VBD", "VBP"])
 """Tags of words between a subject and the verb of a cue: adverbs and auxiliaries."""
 ONE = frozenset(["he", "she", "it"])
 STOPS = frozenset(".!?")
-DASHES = frozenset(["-", "--", "–", "—"])
-"""What a dateline ends with."""
 NOBODY = frozenset("it there which that what court jury inquest tribunal hearing".split())
 """Subjects that answer for nothing: "the court heard"."""
 CLOSE = 16
