@@ -6,6 +6,7 @@ Run as a program it is ``sayso serve``, with the same arguments and settings.
 import os
 import sys
 import time
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -17,13 +18,20 @@ from tests.conftest import StubPipeline
 
 
 class FragilePipeline(StubPipeline):
-    """Also takes a while where a text says ``slow``, and ends its process where it says ``die``."""
+    """Also obeys a text: ``slow`` takes a while, ``die`` ends its process.
+
+    ``until FILE`` takes until there is such a file.
+    """
 
     def _read(self, text: str) -> Extraction:
-        if "die" in text.split():
+        words = text.split()
+        if "die" in words:
             os._exit(1)
-        if "slow" in text.split():
+        if "slow" in words:
             time.sleep(0.2)
+        if words[:1] == ["until"]:
+            while not Path(words[1]).exists():
+                time.sleep(0.01)
         return super()._read(text)
 
 
