@@ -151,8 +151,8 @@ class ClaimPipeline:
         made anew from time to time, in 0.2 seconds.
         """
         if len(self._nlp.vocab) > MOST_WORDS:
-            fresh = _blank()
-            self._nlp.vocab, self._nlp.tokenizer = fresh.vocab, fresh.tokenizer
+            del self._nlp  # before the next takes as much again beside it
+            self._nlp = _blank()
         self._texts += 1
         if self._texts % TEXTS_BETWEEN == 0:
             give_back()
