@@ -15,7 +15,9 @@ BEFORE_COMMA = NOUNS | {
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
 NAMED = frozenset(["name", "nickname"])
-CALLING = NAMED | {"known", "identified", "named", "called"}
+CALLING = NAMED | {"known", "identified", "named", "called", "calling", "styling"}
+NAMING = NAMED | {"as", "itself", "themselves", "himself", "herself"}
+"""Words right before a name that somebody is called by: "a group calling itself NAME"."""
 MARKS = frozenset('"“«„')
 WHERE = frozenset(["of", "from", "in", "at"])
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
@@ -103,7 +105,8 @@ def _called(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         if name is None or name.start != i or not calling:
             continue
         before = _before(reading, i)
-        if reading.lower[before] == "as" or reading.lower[before] in NAMED:
+        before -= reading.lower[before] == "the"
+        if reading.lower[before] in NAMING:
             return directory.of_name.get(i)
     return None
 

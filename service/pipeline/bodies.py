@@ -91,6 +91,7 @@ TRADING = GENERAL | COMMERCIAL
 SPORTING = frozenset(["club", "side", "team"])
 CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspur rangers".split())
 """Words in the names of clubs."""
+AIRED = frozenset(["radio", "television", "tv"])
 WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
 """What only public bodies are called."""
 BEARERS = 32
@@ -206,6 +207,8 @@ class Bodies:
 
     def _named(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Find the body that bears the description in its name or beside it."""
+        if noun in AIRED and self._reading.lower[phrase.head - 1] == "state":
+            return None  # a state has one
         least = ALIKE + (1.0 if modifiers else 0.0)
         own = {
             id(entity): entity

@@ -60,6 +60,12 @@ LEARNT = 0.45
 """Certainty from which a description is remembered as one of whom it was taken for."""
 ELSEWHERE = 0.5
 """Share of salience left to those not named in the paragraph."""
+WHOSE = RELATIONS - {"my", "our"}
+OWN = 0.6
+"""Certainty of "his lawyer", whose lawyer that is not being asked."""
+HEADS = frozenset(["head", "chief", "leader"])
+CABINETS = frozenset(["government", "cabinet"])
+PREMIERS = frozenset(["premier", "pm"])
 CALLED_OTHERWISE = 0.25
 """Share of salience that is left where the text calls somebody something else."""
 
@@ -90,6 +96,7 @@ class Descriptions:
         """Find whom a description with this head means, who is not one of those ``excluded``."""
         nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
         modifiers = telling(self._reading, phrase.start, self._end(phrase), phrase.head)
+        noun, modifiers = self._office(phrase, noun, modifiers)
         capital = self._reading.words[phrase.head][:1].isupper() and phrase.determiner == ""
         if not phrase.definite and not capital:
             bare = phrase.determiner == ""  # "answered minister", as in headlines and translations
@@ -97,7 +104,7 @@ class Descriptions:
             called = called or self.ahead(phrase, PERSON, noun, modifiers)
             return called or self.in_headline(phrase, noun) or nobody
         if phrase.determiner in RELATIONS:
-            return nobody  # "his lawyer": whose is not said by the role
+            return self._own(phrase, noun, modifiers) or nobody
         found = self.by_role(phrase, noun, modifiers, excluded)
         if found is not None:
             return found
@@ -109,6 +116,30 @@ class Descriptions:
         return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
+
+    def _own(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
+        """Find whom "his lawyer" means, where only one in the text is called so, before or soon."""
+        called = [
+            entity
+            for entity in self._bearers(noun)
+            if entity.kind is PERSON and fit(entity, noun, modifiers) >= MATCH - 0.5
+        ]
+        if len(called) != 1 or phrase.determiner not in WHOSE:
+            return None
+        sentence = self._reading.sentence
+        late = sentence[called[0].first] - sentence[phrase.head] > 2 * LEDE
+        return None if late else _referent(called[0], OWN)
+
+    def _office(
+        self, phrase: Phrase, noun: str, modifiers: frozenset[str]
+    ) -> tuple[str, frozenset[str]]:
+        """Call the premier and the head of a government a prime minister, as texts do in turns."""
+        behind = [word for word in self._reading.lower[phrase.stop : phrase.end] if word != "the"]
+        if noun in HEADS and behind[:2] == ["of", "state"]:
+            return "president", modifiers
+        if noun in HEADS and behind[:1] == ["of"] and not CABINETS.isdisjoint(behind[1:2]):
+            noun, modifiers = "premier", modifiers - CABINETS
+        return ("minister", modifiers | {"prime"}) if noun in PREMIERS else (noun, modifiers)
 
     def _end(self, phrase: Phrase) -> int:
         """Find where a description ends, and what somebody does begins."""

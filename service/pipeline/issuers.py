@@ -6,7 +6,8 @@ where X spoke ("X said in a statement").
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.entities import Directory, Entity
@@ -47,7 +48,8 @@ MADE_FOR = frozenset("poll survey study research".split())
 """What is made for those who ordered it, and published by them."""
 SENT = frozenset(
     """message messages statement statements report reports communique communiqué note letter data
-    statistics release announcement bulletin order resolution decree information""".split()
+    statistics release announcement bulletin order resolution decree information comment
+    post""".split()
 )
 """What is of those who issue it, not of what it tells about."""
 IN_WORDS = frozenset(["in", "via", "means"])
@@ -67,6 +69,10 @@ MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
 PRIVATE = frozenset("memo memorandum letter email e-mail note cable transcript message".split())
 """What newspapers publish that others wrote."""
+PLATFORMS = frozenset(
+    "facebook twitter x instagram telegram whatsapp tiktok linkedin youtube vk weibo".split()
+)
+"""Where anybody writes."""
 BACKWARDS = frozenset(["this", "that", "these", "those"])
 """Determiners of what was mentioned before."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
@@ -88,10 +94,14 @@ class Document:
 
 
 class Documents:
-    """All mentions of documents in a text. Building it takes time linear in the text."""
+    """All mentions of documents in a text. Building it takes time linear in the text.
 
-    def __init__(self, reading: Reading, directory: Directory) -> None:
+    ``speaking`` are tokens in the sources of claims.
+    """
+
+    def __init__(self, reading: Reading, directory: Directory, speaking: set[int]) -> None:
         self._reading = reading
+        self._speaking = speaking
         self._directory = directory
         self._by_noun: dict[str, list[Document]] = {}
         self._all: list[Document] = []
@@ -121,9 +131,7 @@ class Documents:
             others = self._inquiries if noun in INQUIRIES and alone else []
             others = _latest(others, phrase.head)
             later = [] if phrase.determiner in BACKWARDS else same[:REACH]
-            for document in (*_latest(same, phrase.head + 1), *later, *others):
-                if document.issuer is not None or document.body >= 0:
-                    return document
+            return _issued((*_latest(same, phrase.head + 1), *later, *others))
         return None
 
     def is_first_inquiry(self, phrase: Phrase) -> bool:
@@ -132,13 +140,26 @@ class Documents:
         return inquiry and not _latest(self._inquiries, phrase.head)
 
     def meant(self, phrase: Phrase) -> Document | None:
-        """Find the definite document before a phrase that says no more than "that document"."""
+        """Find the definite document before a phrase that says no more than "that document".
+
+        "That document" is the last one, for itself; "the document" is rather one that says
+        something than one that is told of, and may have its issuer from an earlier mention.
+        """
         if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:
             return None
-        for document in _latest(self._all, phrase.head):
-            if document.definite and document.noun not in GENERIC_DOCUMENTS:
-                return document
-        return None
+        before = [
+            document
+            for document in _latest(self._all, phrase.head)
+            if document.definite and document.noun not in GENERIC_DOCUMENTS
+        ]
+        pointed = phrase.determiner in BACKWARDS
+        said = (each for each in before if pointed or each.token in self._speaking)
+        found = next(said, before[0] if before else None)
+        if found is None:
+            return None
+        if pointed or found.noun in JOINT:
+            return replace(found, issuer=None, body=-1)
+        return _issued(_latest(self._by_noun[found.noun], found.token + 1)) or found
 
     def _enter(self, token: int, noun: str) -> None:
         issuer = self._near(token, min(len(self._reading), token + REACH))
@@ -201,7 +222,7 @@ class Documents:
         if before >= 1 and reading.lower[before] in POSSESSIVE:
             return self._speaker(before - 1)
         entity = self._speaker(before)
-        if entity is not None and entity.kind is not PLACE:
+        if entity is not None and entity.kind is not PLACE and not _only_carries(entity):
             name = directory.by_token[before]
             if not self._is_told(name.start, max(0, name.start - REACH)):
                 return entity
@@ -334,6 +355,17 @@ def _has_it_from(reading: Reading, token: int, issuer: Entity) -> bool:
     """Say whether a newspaper got what it published from somebody else: a memo, a letter."""
     paper = issuer.words[-1].lower() in NEWSPAPERS
     return paper and singular(reading.lower[token]) in PRIVATE
+
+
+def _only_carries(entity: Entity) -> bool:
+    """Tell a Facebook post from one by Facebook."""
+    return len(entity.words) == 1 and entity.words[0].lower() in PLATFORMS
+
+
+def _issued(documents: Iterable[Document]) -> Document | None:
+    """Give the first of which it is said who issued it."""
+    issued = (each for each in documents if each.issuer is not None or each.body >= 0)
+    return next(issued, None)
 
 
 def _latest(documents: list[Document], token: int) -> list[Document]:

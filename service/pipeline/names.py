@@ -14,6 +14,7 @@ from service.pipeline.holders import with_holders
 from service.pipeline.joining import grown, joined, with_causes, with_nations, with_owners
 from service.pipeline.name import INITIALS, INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
+    OFFICES,
     POSTNOMINALS,
     PUBLIC_OFFICES,
     TITLES,
@@ -29,6 +30,8 @@ from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS,
 
 DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
 """Words before a rank that make another of it."""
+PARTICLES = frozenset("al el ad ash bin ibn ben de da di du van von der den la le".split())
+"""Small words that surnames begin with."""
 OPENING = frozenset('"“«„')
 LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
@@ -59,7 +62,7 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     found = with_causes(reading, with_owners(reading, with_holders(reading, found)))
     surnames = last_words(reading, found)
     kept = [name for name in found if _trimmed(reading, name, surnames)]
-    names = joined(reading, kept)
+    names = [part for name in joined(reading, kept) for part in _holder_of(reading, name)]
     for name in names:
         name.call(tuple(_split(reading, name)), reading.phrase(name.start, name.end))
     return names
@@ -75,6 +78,14 @@ def _somebody_of(reading: Reading, name: Name) -> list[Name]:
         return [name]
     middle = name.start + of
     return [Name(name.start, middle, "PERSON"), Name(middle + 1, name.end, "ORG")]
+
+
+def _holder_of(reading: Reading, name: Name) -> list[Name]:
+    """Take "State Committee A.Stone" apart, which names a body and who speaks for it."""
+    for i in range(name.start + 1, name.end):
+        if INITIALS.match(reading.words[i]) and like_organization([reading.lower[i - 1]]):
+            return [Name(name.start, i, "ORG"), Name(i, name.end, "PERSON")]
+    return [name]
 
 
 def _headline(reading: Reading, names: list[Name]) -> list[Name]:
@@ -161,11 +172,17 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
         return False
     cut = (i for i in range(name.start, name.end) if "\n" in words[i] or words[i] in CUTS)
     name.end = next(cut, name.end)
-    if name.start >= name.end or not words[name.start][:1].isupper():
+    if name.start >= name.end or not (words[name.start][:1].isupper() or _leads(reading, name)):
         return False
     if name.end - name.start > 1:
         return not _is_office(reading, name, surnames)
     return _is_name(reading, name, surnames)
+
+
+def _leads(reading: Reading, name: Name) -> bool:
+    """Say whether a surname begins with a small word: "Mr al-Masri", "Ms van Dijk"."""
+    titled = bool(name.title) or name.label == "PERSON"
+    return titled and reading.lower[name.start] in PARTICLES and reading.words[name.head].istitle()
 
 
 def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
@@ -174,6 +191,12 @@ def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
     known = last in surnames or reading.lower[name.start] in GIVEN
     inner = not INNER.isdisjoint(reading.lower[name.start : name.end])
     return name.label in {"", "ORG"} and last in PUBLIC_OFFICES and not (known or inner)
+
+
+def _is_the_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
+    """Tell "the Dean" from somebody who is called Dean."""
+    word, before = reading.lower[name.start], reading.lower[max(0, name.start - 1)]
+    return word in OFFICES and before == "the" and word not in surnames
 
 
 def _is_sort(reading: Reading, name: Name) -> bool:
@@ -231,7 +254,8 @@ def _behind_verb(reading: Reading, name: Name, surnames: Surnames) -> bool:
 def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Tell a name of one word from a capitalised noun."""
     word = reading.lower[name.start]
-    if _is_sort(reading, name):
+    titled = word in TITLES and word.endswith(".")
+    if _is_sort(reading, name) or titled or _is_the_office(reading, name, surnames):
         return False
     if word in PARTY_PLURALS and word not in surnames:
         name.label = "NORP"  # headlines have it beside names of persons: "Tories insist"

@@ -28,8 +28,8 @@ TITLES = (
         governor president vice-president premier chancellor minister secretary judge justice
         inspector detective constable pc det con supt insp comrade mullah recorder lieutenant
         corporal marshal commodore canon shri smt hon hon. superintendent commissioner bishop
-        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
-        councillor ambassador consul mayor chairman chairwoman coach lawmaker spokesman
+        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr cr td
+        alderman councillor ambassador consul mayor chairman chairwoman coach lawmaker spokesman
         spokeswoman""".split()
     )
 )
@@ -76,9 +76,9 @@ OFFICES = frozenset(
     congresswoman mp mep judge ambassador consul king queen prince princess pope archbishop bishop
     commissioner prosecutor chairman chairwoman chair director executive boss head leader coach
     manager captain treasurer speaker commander general admiral colonel sheriff envoy attorney
-    lawyer solicitor barrister coroner principal headteacher headmaster dean rector chief
-    co-chairman vice-president whip deputy ceo founder co-founder owner editor governor-general
-    monarch emperor sultan emir""".split()
+    lawyer solicitor barrister coroner principal headteacher headmaster superintendent dean rector
+    chief co-chairman vice-president whip deputy ceo founder co-founder owner editor
+    governor-general monarch emperor sultan emir""".split()
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
@@ -114,11 +114,13 @@ PERSON_NOUNS = (
         astronomer historian archaeologist sociologist anthropologist mathematician
         epidemiologist engineer programmer developer hacker entrepreneur investor trader
         broker banker financier shareholder member delegate accountant auditor consultant
-        adviser advisor strategist lobbyist campaigner activist protester demonstrator
-        politician lawmaker legislator parliamentarian councillor candidate nominee
-        incumbent diplomat dissident refugee migrant prisoner inmate detainee defendant
-        suspect victim survivor plaintiff claimant accused juror magistrate justice
-        bailiff offender convict fraudster robber burglar smuggler dealer trafficker
+        rabbi sergeant corporal cardinal brigadier commodore ayatollah sheikh reverend mullah
+        baroness planner challenger adviser advisor strategist lobbyist campaigner activist
+        protester demonstrator politician lawmaker legislator parliamentarian councillor
+        candidate nominee incumbent diplomat functionary observer dissident refugee migrant
+        prisoner inmate detainee defendant suspect victim survivor plaintiff claimant
+        accused juror magistrate justice bailiff offender convict fraudster robber burglar
+        smuggler dealer trafficker
         arsonist rapist stalker perpetrator militant rebel insurgent fighter jihadist
         separatist extremist farmer rancher grower beekeeper miner shopkeeper builder
         plumber carpenter roofer scaffolder welder mechanic courier postman trucker
@@ -177,7 +179,11 @@ ALIKE = (
     "chairman chairwoman chair",
     "spokesman spokeswoman spokesperson",
     "goalkeeper keeper",
-    "captain skipper",
+    "captain skipper capt capt.",
+    "colonel col col.",
+    "lieutenant lt lt.",
+    "admiral adm adm.",
+    "superintendent supt",
     "president leader head",
     "candidate nominee",
     "ambassador envoy diplomat",
@@ -185,7 +191,7 @@ ALIKE = (
     "judge justice magistrate",
     "defendant accused",
     "teacher tutor schoolteacher",
-    "pm minister",
+    "pm minister premier",
     "teenager teen youngster",
     "groom bridegroom fiance husband",
     "bride fiancee wife",
@@ -196,11 +202,12 @@ ALIKE = (
     "bank lender",
     "retailer chain supermarket",
     "carmaker automaker",
-    "newspaper paper daily tabloid",
+    "newspaper paper daily tabloid publication outlet",
     "broadcaster channel station network",
     "charity nonprofit",
     "watchdog regulator",
     "embassy mission",
+    "ministry department mfa",
 )
 """Words that news uses in turns for one and the same."""
 

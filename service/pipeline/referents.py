@@ -13,7 +13,7 @@ from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Descriptions, Others
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent, known
-from service.pipeline.issuers import SENT, Documents, named
+from service.pipeline.issuers import SENT, Document, Documents, named
 from service.pipeline.name import Name
 from service.pipeline.people import (
     OFFICES,
@@ -63,7 +63,7 @@ class Referents:
         self.directory = directory
         self.focus = focus
         self.pronouns = Pronouns(reading, directory, focus)
-        self.documents = Documents(reading, directory)
+        self.documents = Documents(reading, directory, speaking)
         self.descriptions = Descriptions(reading, directory, focus, speaking)
         self.bodies = Bodies(reading, directory, focus, self.descriptions)
         self._opened: Referent | None = None
@@ -296,7 +296,8 @@ class Referents:
             return issuer
         meant = self.documents.meant(phrase)
         if meant is not None:
-            return Referent(named(reading, meant), SourceKind.DOCUMENT, 0.6)
+            issuer = self._issuer_of(meant)
+            return issuer or Referent(named(reading, meant), SourceKind.DOCUMENT, 0.6)
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$"})
         numbered = reading.tag[phrase.head + 1 : phrase.head + 2] == ["CD"]
         words = reading.phrase(min(first, phrase.head), phrase.head + 1 + numbered)
@@ -305,10 +306,13 @@ class Referents:
     def _issuer(self, phrase: Phrase) -> Referent | None:
         """Find who issued a document, where the text says so."""
         document = self.documents.issued(phrase)
-        if document is None:
-            return None
+        return None if document is None else self._issuer_of(document)
+
+    def _issuer_of(self, document: Document) -> Referent | None:
         if document.issuer is not None:
             return referent(document.issuer, 0.8)
+        if document.body < 0:
+            return None
         body = phrase_around(self.reading, self.directory, document.body)
         if body is None or body.name is not None:
             return None
@@ -316,10 +320,15 @@ class Referents:
         return found if found.name is not None else None
 
     def _owner(self, phrase: Phrase) -> Referent | None:
-        """Find whose document it is: "its report"."""
-        if self.reading.tag[phrase.start] != "PRP$":
+        """Find whose document it is: "its report", "the company's maps"."""
+        if self.reading.tag[phrase.start] == "PRP$":
+            owner = self.pronouns.antecedent(phrase.start)
+            return owner if owner.name is not None else None
+        of = phrase.possessor
+        body = phrase_around(self.reading, self.directory, of) if of >= 0 else None
+        if body is None or self.reading.lower[body.head] not in ORGANIZATIONS:
             return None
-        owner = self.pronouns.antecedent(phrase.start)
+        owner = self.of(body)
         return owner if owner.name is not None else None
 
     def _stated(self, phrase: Phrase) -> Referent | None:

@@ -24,7 +24,7 @@ EMPTY = frozenset(
     """the a an of in for at and former ex new then current old late acting 's ’s his her its
     their to on with by has had who which is was also one - senior chief deputy assistant main
     first own mr mrs ms dr as official longtime long-time two three four five six seven eight nine
-    ten state country nation republic""".split()
+    ten state country nation republic diplomatic""".split()
 )
 """Words of a description that tell nobody apart."""
 

@@ -11,9 +11,9 @@ GENERIC_ORGANIZATIONS = frozenset(
     operator supplier carrier developer provider publisher broadcaster lender chain supermarket
     party union network startup start-up venture watchdog regulator think-tank thinktank tank bank
     airline brewery brewer insurer carmaker automaker chipmaker drugmaker steelmaker housebuilder
-    lab laboratory university newspaper paper tabloid magazine station channel website studio label
-    band duo trio orchestra theatre museum gallery airport hotel restaurant utility railway
-    nonprofit platform federation league foundation institute""".split()
+    lab laboratory university newspaper paper tabloid publication outlet magazine station channel
+    website studio label band duo trio orchestra theatre museum gallery airport hotel restaurant
+    utility railway nonprofit platform federation league foundation institute""".split()
 )
 """What "the ..." stands in for a name given before."""
 
@@ -28,7 +28,7 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     battalion squadron coastguard directorate inspectorate registry guild enterprise plant
     factory command syndicate cooperative co-operative collective caucus lobby chamber
     observatory academy prison zoo prosecution defence defense media center centre chancellery
-    headquarters app""".split()
+    headquarters app radio television""".split()
 )
 
 TRADES = frozenset(
@@ -54,7 +54,8 @@ DOCUMENTS = frozenset(
     regulation theory hypothesis paperwork certificate log inscription verse scripture brief
     clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
     postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
-    information notebook""".split()
+    information notebook comment motion ordinance minutes terms handbook
+    investigation""".split()
 )
 TREATIES = frozenset(
     """accord agreement charter constitution convention declaration memorandum pact protocol
@@ -103,7 +104,7 @@ ORGANIZATION_NAME_WORDS = frozenset(
     properties estates construction engineering consulting associates solutions rovers wanderers
     athletic albion hotspur rangers orchestra theatre laboratories laboratory labs cooperative guild
     caucus directorate observatory tribunal commons devices semiconductor bancorp beverages biotech
-    ventures therapeutics genetics staff command""".split()
+    ventures therapeutics genetics staff command mfa""".split()
 )
 """Words that make a name one of an organization."""
 
@@ -152,7 +153,7 @@ MEDIA = frozenset(
     times post mail telegraph guardian independent herald journal tribune express mirror sun
     observer gazette chronicle star news today sky mtv nme billboard variety newsweek economist
     spiegel figaro monde zeitung facebook twitter instagram youtube blog webcast conference
-    briefing paper daily line 5live live sport wire""".split()
+    briefing paper publication outlet daily line 5live live sport wire""".split()
 )
 """Who merely carries words, so that telling them is not aimed at them."""
 
