@@ -13,6 +13,7 @@ IRREGULAR = {
     "pay": ("pays", "paid", "paying"),
     "write": ("writes", "wrote", "written", "writing"),
     "speak": ("speaks", "spoke", "spoken", "speaking"),
+    "say": ("says", "said", "saying"),
     "thank": ("thanks", "thanked", "thanking"),
     "pan": ("pans", "panned", "panning"),
 }
@@ -50,13 +51,13 @@ JUDGING = _forms(
     """accuse blame criticise criticize praise thank attack condemn denounce congratulate rebuke
     chide chastise scold slam lambast blast castigate applaud commend salute berate fault ridicule
     mock insult laud reprimand admonish deride disparage vilify berate charge
-    sue prosecute suspect indict apologise apologize"""
+    sue prosecute suspect indict apologise apologize reproach"""
 )
 """Praise, thanks and blame: aimed at the object where that can be praised or blamed."""
 PROMISING = _forms("promise")
 """What is told somebody or something may be what is promised: "a bridge was promised"."""
 ACCUSING = _forms(
-    "accuse blame thank congratulate scold berate rebuke reprimand sue chide admonish"
+    "accuse blame thank congratulate scold berate rebuke reprimand sue chide admonish reproach"
 )
 """Those of them whose object, whatever it is, is who or what they are aimed at."""
 TOWARDS = {
@@ -65,7 +66,7 @@ TOWARDS = {
     "upon": _forms("call prevail"),
     "to": _forms(
         """appeal write complain apologise apologize reply respond pledge promise speak explain
-        suggest propose protest signal propose confess admit"""
+        suggest propose protest signal confess admit say state answer convey shout"""
     )
     | frozenset(
         """letter letters note message messages warning warnings appeal appeals plea pleas advice
