@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from service.claims import SourceKind
 from service.pipeline.clues import PERSON
-from service.pipeline.genders import gender
+from service.pipeline.genders import gender, of_surname
 from service.pipeline.name import Name
 from service.pipeline.people import FEMALE_TITLES, MALE_TITLES, gender_of_noun
 
@@ -63,11 +63,12 @@ class Directory:
 
 
 def gender_of(words: tuple[str, ...], title: str = "", *, common: bool = False) -> str:
-    """Tell ``m`` or ``f`` from a title or given name; empty where neither tells.
+    """Tell ``m`` or ``f`` from a title, a given name or else a surname; empty where none tells.
 
     A single word, or the first of several that may be surnames, must be a ``common`` given name.
     """
-    return gender_of_title(title) or gender(words[0], common=common or len(words) == 1)
+    given = gender_of_title(title) or gender(words[0], common=common or len(words) == 1)
+    return given or of_surname(words[-1])
 
 
 def gender_of_title(title: str) -> str:

@@ -204,6 +204,8 @@ class _Others:
         initials = "".join(word[0] for word in name.words if word[:1].isupper())
         if len(initials) > 1:
             self._acronyms.setdefault(initials, entity)
+        if len(initials) > 2 and lower[-2] == "of" and lower[-1] in PLACES:  # noqa: PLR2004
+            self._acronyms.setdefault(initials[:-1], entity)  # the MFA of Peru
 
     def _long_form(self, name: Name) -> Entity | None:
         """Find what an acronym, or a name without its "Ltd" or its "Riverside", is short for."""

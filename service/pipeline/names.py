@@ -26,7 +26,7 @@ from service.pipeline.phrases import DAYS
 from service.pipeline.places import ONLY_COUNTRIES
 from service.pipeline.reading import POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
-from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS, TRADES
+from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS, PORTFOLIOS, TRADES
 
 DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
 """Words before a rank that make another of it."""
@@ -165,6 +165,7 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
         _behind_country(reading, name)
         or _behind_verb(reading, name, surnames)
         or _behind_trade(reading, name)
+        or _behind_portfolio(reading, name)
         or (name.label == "PERSON" and name.end - name.start > 1 and lower[name.start] in DAYS)
     ):
         name.start += 1
@@ -188,6 +189,8 @@ def _leads(reading: Reading, name: Name) -> bool:
 def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Say whether some capitalised words are an office without a name ("Energy Minister")."""
     last = reading.lower[name.head]
+    if reading.lower[name.start] in PUBLIC_OFFICES and last in PORTFOLIOS:
+        return name.end - name.start == SHORT - 1  # "Minister Energy", as translations have it
     known = last in surnames or reading.lower[name.start] in GIVEN
     inner = not INNER.isdisjoint(reading.lower[name.start : name.end])
     return name.label in {"", "ORG"} and last in PUBLIC_OFFICES and not (known or inner)
@@ -218,6 +221,16 @@ def _behind_country(reading: Reading, name: Name) -> bool:
         and first[0] in ONLY_COUNTRIES
         and (name.label == "PERSON" or first[1] in GIVEN)
         and not like_organization(first)
+    )
+
+
+def _behind_portfolio(reading: Reading, name: Name) -> bool:
+    """Say whether a person's name has what a minister is of before it ("Minister Energy NAME")."""
+    return (
+        name.end - name.start >= SHORT
+        and name.title in PUBLIC_OFFICES
+        and reading.lower[name.start] in PORTFOLIOS
+        and not like_organization(reading.lower[name.start + 1 : name.end])
     )
 
 

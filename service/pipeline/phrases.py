@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from service.claims import SourceKind
 from service.pipeline.entities import Directory
 from service.pipeline.name import Name
-from service.pipeline.people import PERSON_NOUNS, POSTNOMINALS, TITLES, is_person, singular
+from service.pipeline.people import (
+    PERSON_NOUNS,
+    POSTNOMINALS,
+    PUBLIC_OFFICES,
+    TITLES,
+    is_person,
+    singular,
+)
 from service.pipeline.reading import NOUNS, POSSESSIVE, Reading
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PORTFOLIOS
 
@@ -88,9 +95,7 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
     if first >= last:
         return None
     stop, joint, possessor, begin = _scan(reading, directory, first, last)
-    head = stop - 1
-    while head > begin and tag[head] not in NOUNS and head not in directory.by_token:
-        head -= 1
+    head = _last_noun(reading, directory, begin, stop)
     aged = lower[stop - 1] in {"old", "olds"} and stop - 1 > begin
     if aged or (tag[head] not in NOUNS and head not in directory.by_token):
         head = stop - 1
@@ -111,6 +116,17 @@ def read_phrase(reading: Reading, directory: Directory, first: int, last: int) -
         lower[first].rpartition(".")[2] if tag[first] in {"DT", "PDT", "PRP$", "CD"} else ""
     )
     return Phrase(first, stop, last, head, determiner, name, possessor, joint)
+
+
+def _last_noun(reading: Reading, directory: Directory, begin: int, stop: int) -> int:
+    """Find the noun, or name, that the tokens ``begin`` to ``stop`` end with."""
+    head = stop - 1
+    while head > begin and reading.tag[head] not in NOUNS and head not in directory.by_token:
+        head -= 1
+    portfolio = head > begin and reading.lower[head] in PORTFOLIOS
+    if portfolio and reading.lower[head - 1] in PUBLIC_OFFICES:
+        return head - 1  # "Minister Energy", as translations have it
+    return head
 
 
 def _clause_start(reading: Reading, first: int, last: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pipeline.genders import gender
+from service.pipeline.genders import gender, of_surname
 from service.pipeline.given_names import FEMALE, MALE
 from service.pipeline.spellings import sound
 
@@ -21,6 +21,21 @@ from service.pipeline.spellings import sound
 def test_gender(name: str, expected: str) -> None:
     """Names of one gender tell it, however they are written; others tell nothing."""
     assert gender(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("Jumadilov", "m", id="man"),
+        pytest.param("Jumadilova", "f", id="woman"),
+        pytest.param("Jónsdóttir", "f", id="daughter"),
+        pytest.param("Novak", "", id="either"),
+        pytest.param("Lov", "", id="short"),
+    ],
+)
+def test_of_surname(name: str, expected: str) -> None:
+    """A surname with a form for men and one for women tells whose it is."""
+    assert of_surname(name) == expected
 
 
 def test_common() -> None:
