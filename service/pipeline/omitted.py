@@ -1,7 +1,8 @@
 """Sources that the tagger left out: the subject of the verb that attributes.
 
 It stands far from its verb ("kept its rate on Tuesday, and said that"), in a clause that a
-translation tore apart, or the tagger saw the cue and hesitated about the words before it.
+translation tore apart, or the tagger saw the cue and hesitated about the words before it. Some
+translations put it behind "in", as the place where something was said.
 """
 
 from service.pipeline.addressing import BE, TELLING, URGING
@@ -32,6 +33,11 @@ ONE = frozenset(["he", "she", "it"])
 STOPS = frozenset(".!?")
 NOBODY = frozenset("it there which that what court jury inquest tribunal hearing".split())
 """Subjects that answer for nothing: "the court heard"."""
+HOUSES = frozenset(
+    """ministry department service embassy consulate agency administration committee office company
+    headquarters directorate federation mfa staff""".split()
+)
+"""Bodies in which it is they who say something, unlike in a court or a parliament."""
 CLOSE = 16
 """Dependents of a verb among which its subject is looked for."""
 
@@ -49,6 +55,7 @@ def with_subjects(reading: Reading, claims: list[Attribution]) -> None:
         if claim.cue:
             verb = _verb(reading, claim)
             found = None if verb is None else _subject(reading, claim, verb)
+            found = found or _house(reading, claim)
         if found is not None and (claim.cue or claim.evidence.get("continued")):
             claim.source = [found]
             claim.evidence["source"] = SURE["source"]
@@ -82,6 +89,29 @@ def _subject(reading: Reading, claim: Attribution, verb: int) -> Chars | None:
     return None if any(a < found[1] and found[0] < b for a, b in claim.content) else found
 
 
+def _house(reading: Reading, claim: Attribution) -> Chars | None:
+    """Find the body in which translations have something said: "reported in the ministry"."""
+    first, last = reading.tokens(claim.cue[0])
+    said = any(reading.tag[i] in {"VBD", "VBN"} for i in range(first, min(last, first + CUE)))
+    if not said or reading.lower[last : last + 1] != ["in"]:
+        return None
+    end = _end(reading, last + 1)
+    if reading.lower[end - 1] not in HOUSES:
+        return None
+    while reading.lower[end : end + 1] == ["of"] and _end(reading, end + 1) > end + 1:
+        end = _end(reading, end + 1)
+    found = reading.chars(last + 1, end)
+    return None if any(a < found[1] and found[0] < b for a, b in claim.content) else found
+
+
+def _end(reading: Reading, first: int) -> int:
+    """Find where a noun phrase ends that begins here, without what it is of."""
+    end = first
+    while end < len(reading) and end - first < LONGEST and reading.tag[end] in PARTS:
+        end += 1
+    return end
+
+
 def _agrees(reading: Reading, head: int, verb: int) -> bool:
     """Say whether subject and verb have one number, and stand inside or outside a quotation."""
     single = reading.tag[head] in {"NN", "NNP", "NNPS", "CD"} or reading.lower[head] in ONE
@@ -105,12 +135,11 @@ def _opening(reading: Reading, verb: int) -> int | None:
     ):
         first -= 1
     dash = (i + 1 for i in range(first, min(verb, first + LONGEST)) if reading.words[i] in DASHES)
-    first = head = next(dash, first)
+    first = next(dash, first)
     if reading.tag[first] == "PRP":
         return first
-    while head < verb and head - first < LONGEST and reading.tag[head] in PARTS:
-        head += 1
-    return head - 1 if head > first and reading.tag[head - 1] in NOUNS else None
+    end = min(verb, _end(reading, first))
+    return end - 1 if end > first and reading.tag[end - 1] in NOUNS else None
 
 
 def _beside(reading: Reading, verb: int) -> int | None:
