@@ -6,11 +6,6 @@ commonest members, gathered by hand from press style guides and from WordNet's h
 endings. All entries are lower case, nouns in the singular.
 """
 
-from functools import lru_cache
-
-KNOWN = 4096
-"""Words whose answers are kept: the common ones of all texts."""
-
 MALE_TITLES = frozenset(
     "mr mr. sir lord king prince señor herr monsieur baron duke father fr brother".split()
 )
@@ -229,7 +224,6 @@ def alike(noun: str) -> frozenset[str]:
     return _ALIKE.get(noun) or frozenset((noun,))
 
 
-@lru_cache(KNOWN)
 def singular(noun: str) -> str:
     """Guess the singular of a lower-case noun, by English spelling alone."""
     if noun.endswith("ies") and len(noun) > len("ties"):
@@ -245,7 +239,6 @@ def singular(noun: str) -> str:
     return noun
 
 
-@lru_cache(KNOWN)
 def is_person(noun: str) -> bool:
     """Say whether a singular lower-case noun stands for a person."""
     last = noun.rsplit("-", 1)[-1]
@@ -256,7 +249,6 @@ def is_person(noun: str) -> bool:
     )
 
 
-@lru_cache(KNOWN)
 def are_persons(noun: str) -> bool:
     """Say whether a lower-case noun stands for several persons."""
     one = singular(noun)
