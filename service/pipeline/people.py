@@ -23,7 +23,7 @@ TITLES = (
         governor president vice-president premier chancellor minister secretary judge justice
         inspector detective constable pc det con supt insp comrade mullah recorder lieutenant
         corporal marshal commodore canon shri smt hon hon. superintendent commissioner bishop
-        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr cr td
+        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
         alderman councillor ambassador consul mayor chairman chairwoman coach lawmaker spokesman
         spokeswoman""".split()
     )
