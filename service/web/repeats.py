@@ -11,8 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.extractor import ID, Extractor
 from service.web.caching import cache_status
 
-MAX_KNOWN = 4096
-"""Requests that are remembered, the oldest forgotten first; about a kilobyte each."""
+MAX_KNOWN = 1024
+"""Requests that are remembered, the oldest forgotten first; about a kilobyte each. Their answers
+stay in memory for a minute, 16 MB of them at most."""
 MAX_BYTES = 2**20
 """Larger bodies are not looked at here: what they ask takes longer than reading them."""
 DIGITS = len(str(MAX_BYTES))
