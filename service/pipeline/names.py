@@ -8,6 +8,7 @@ nouns that it leaves are names too; what belongs together is joined, what does n
 from spacy.tokens import Doc
 
 from service.pipeline.capitals import Surnames, last_words, runs
+from service.pipeline.clues import PARTICLES
 from service.pipeline.genders import is_given
 from service.pipeline.given_names import GIVEN
 from service.pipeline.holders import with_holders
@@ -30,7 +31,7 @@ from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS,
 
 DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
 """Words before a rank that make another of it."""
-PARTICLES = frozenset("al el ad ash bin ibn ben de da di du van von der den la le".split())
+LEADING = PARTICLES | {"al", "el", "ad", "ash", "ibn"}
 """Small words that surnames begin with."""
 OPENING = frozenset('"“«„')
 LABELS = frozenset(
@@ -183,7 +184,7 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
 def _leads(reading: Reading, name: Name) -> bool:
     """Say whether a surname begins with a small word: "Mr al-Masri", "Ms van Dijk"."""
     titled = bool(name.title) or name.label == "PERSON"
-    return titled and reading.lower[name.start] in PARTICLES and reading.words[name.head].istitle()
+    return titled and reading.lower[name.start] in LEADING and reading.words[name.head].istitle()
 
 
 def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
