@@ -15,13 +15,15 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.model import LABELS, Linker, Tagger, at
+from training.model import LABELS, Linker, Tagger, at, between, distances
 from training.restore import weights
 from training.train import tokenizer
 
 OPSET = 17
 BY_WORD = ("anchor", "role", "edge", "query", "key", "name")
 BY_TOKEN = ("tag", "begin", "head", "relation")
+LEAST = 20.0
+"""Nats that a score is taken to be under the best of its word, at most."""
 
 
 class EncoderGraph(nn.Module):
@@ -62,15 +64,40 @@ class LinkerGraph(nn.Module):
 
     def forward(  # noqa: PLR0913, PLR0917 - a graph's inputs
         self,
+        role: Tensor,
+        edge: Tensor,
         query: Tensor,
         key: Tensor,
-        role: Tensor,
-        distance: Tensor,
-        cues: Tensor,
+        marks: Tensor,
         lines: Tensor,
-    ) -> Tensor:
-        """``key`` and ``role`` are those of the window's words, shared by the cues."""
-        return self.linker(query, key[None], role[None], distance, cues, lines)
+        at: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Give potentials of labels (labels, cues, words) and of steps (labels, labels, words).
+
+        ``role`` to ``key`` are what the encoder says of the window's words; ``marks`` and
+        ``lines``, (words,), tell anchors and first words of lines with a 1; ``at`` the cues' words.
+        """
+        words = key.shape[0]
+        emissions = self.linker(
+            query[at],
+            key[None],
+            role[None],
+            distances(words, at),
+            *(
+                between(each.cumsum(0)[None].expand(at.shape[0], words), at)
+                for each in (marks, lines)
+            ),
+        )
+        steps = edge.T.reshape(LABELS, LABELS, words)
+        return (
+            potentials(emissions.permute(2, 0, 1), emissions.amax(2)),
+            potentials(steps, steps.amax((0, 1))),
+        )
+
+
+def potentials(scores: Tensor, best: Tensor) -> Tensor:
+    """Give potentials for scores, in nats, of which the best becomes 1."""
+    return (scores - best).clamp(min=-LEAST).exp()
 
 
 def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
@@ -115,19 +142,25 @@ def export(model: Tagger, out: Path, *, int8: bool = True) -> None:
             )
         else:
             target.write_bytes(plain.read_bytes())
-        relation = torch.zeros(2, 9, dtype=torch.long)
+        of_word = ("role", "edge", "query", "key", "marks", "lines")
         torch.onnx.export(
             LinkerGraph(model.linker).eval(),
-            (torch.zeros(2, pair), torch.zeros(9, pair), torch.zeros(9, LABELS), *[relation] * 3),
+            (
+                torch.zeros(9, LABELS),
+                torch.zeros(9, LABELS * LABELS),
+                torch.zeros(9, pair),
+                torch.zeros(9, pair),
+                *(torch.zeros(9, dtype=torch.long) for _ in range(2)),
+                torch.arange(2),
+            ),
             str(out / "linker.onnx"),
-            input_names=["query", "key", "role", "distance", "cues", "lines"],
-            output_names=["emissions"],
+            input_names=[*of_word, "at"],
+            output_names=["labels", "into"],
             dynamic_axes={
-                "query": {0: "cues"},
-                "key": {0: "words"},
-                "role": {0: "words"},
-                "emissions": {0: "cues", 1: "words"},
-                **{name: {0: "cues", 1: "words"} for name in ("distance", "cues", "lines")},
+                **{name: {0: "words"} for name in of_word},
+                "at": {0: "cues"},
+                "labels": {1: "cues", 2: "words"},
+                "into": {2: "words"},
             },
             opset_version=OPSET,
             dynamo=False,

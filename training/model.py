@@ -26,6 +26,11 @@ from training.data import IGNORED
 LABELS = 4
 DISTANCES = torch.tensor([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
 """Lower bounds of the buckets in which the distance of two words is counted."""
+FARTHEST = int(DISTANCES[-1])
+BUCKETS = torch.bucketize(torch.arange(-FARTHEST, FARTHEST + 1).abs(), DISTANCES, right=True)
+BUCKETS[:FARTHEST] *= -1
+BUCKETS += len(DISTANCES)
+"""The bucket of each signed distance, from the farthest that are told apart."""
 NAMES, PARSE = 0.4, 0.08
 """What the likelihood of names and syntax counts beside that of claims."""
 FAR = 20.0
@@ -292,9 +297,8 @@ def between(counts: Tensor, anchors: Tensor) -> Tensor:
 
 def distances(words: int, anchors: Tensor) -> Tensor:
     """Bucket the signed distance in words from each anchor to each word."""
-    d = torch.arange(words, device=anchors.device)[None] - anchors[:, None]
-    bucket = torch.bucketize(d.abs(), DISTANCES.to(anchors.device), right=True)
-    return bucket * d.sign() + len(DISTANCES)
+    d = torch.arange(words)[None] - anchors[:, None]
+    return BUCKETS[d.clamp(-FARTHEST, FARTHEST) + FARTHEST]
 
 
 class Tagger(nn.Module):

@@ -24,18 +24,11 @@ into a word, from a label to a label, the same for all (labels, labels, words)."
 LABELS = 4
 STRETCH = 16
 """Words that are multiplied one after the other: about the square root of a chain's."""
-FARTHEST = 20.0
-"""Nats that a score is taken to be under the best of its word, at most."""
 REST = 2
-"""Words after which products are made less: of so many, 32 bits hold the least."""
+"""Words after which products are made less: of so many, 32 bits hold the least that
+``training.export`` makes of a score."""
 STAY = np.eye(LABELS, dtype=np.float32)
 """The step into a word that is not there."""
-
-
-def potentials(scores: Floats) -> Floats:
-    """Give potentials for scores (nats) that are 0 for the best label of each word."""
-    found: Floats = np.exp(np.maximum(scores, -FARTHEST))
-    return found
 
 
 def decode(given: Sequence[Chains]) -> tuple[list[Ints], Doubles]:

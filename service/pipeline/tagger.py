@@ -2,7 +2,7 @@
 
 Two ONNX graphs made by ``training.export``. The *encoder* reads windows of the article and says
 of every word how likely it begins a cue (is an *anchor*), what it might be, what links it, and
-whether it belongs to a name. The *linker* then scores, for each anchor, every word of its window as
+whether it belongs to a name. The *linker* then weighs, for each anchor, every word of its window as
 outside, cue, source or content; the best sequence of labels is found by the Viterbi algorithm, and
 the probability of a sequence is its share in the sum over all of them (Lafferty, McCallum and
 Pereira 2001, "Conditional Random Fields").
@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from service.pipeline.annotations import Chars, text_of
-from service.pipeline.chain import LABELS, Chains, Floats, decode, potentials
+from service.pipeline.chain import LABELS, Chains, Floats, decode
 from service.pipeline.encoding import Encoding, Ints, encode, windows
 from service.pipeline.quotes import Quotation
 from service.pipeline.recognition import entities, set_entities
@@ -28,12 +28,8 @@ from service.pipeline.syntax import Parse, places, set_parse, unread
 
 OUTSIDE, CUE, SOURCE, CONTENT = range(4)
 CLS, SEP = 101, 102
-BUCKETS = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129])
-"""Lower bounds of the buckets in which the distance of two words is counted."""
 TOGETHER = 64
 """Cues from which on they are decoded, which bounds memory; fewer at a time take longer."""
-BETWEEN = 2
-"""Anchors, or line breaks, between two words are counted up to this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,28 +197,24 @@ class Tagger:
 
     def _link(self, encoding: Encoding, window: Window, said: "Said") -> list["Linked"]:
         """Score the words of a window for each of its anchors, if there are any."""
-        words = window.end - window.begin
         probability = said.anchor[window.begin : window.end]
         marks = probability >= self.threshold
         at = np.flatnonzero(marks & (said.window[window.begin : window.end] == window.number))
         if not len(at):
             return []
-        lines = encoding.features[window.begin : window.end, 2] > 0
-        (emissions,) = self.linker.run(
+        chains = self.linker.run(
             None,
             {
-                "query": window.query[at],
-                "key": window.key,
                 "role": window.role,
-                "distance": _distances(words, at),
-                "cues": _between(marks.astype(np.int64), at),
-                "lines": _between(lines.astype(np.int64), at),
+                "edge": window.edge,
+                "query": window.query,
+                "key": window.key,
+                "marks": marks.astype(np.int64),
+                "lines": (encoding.features[window.begin : window.end, 2] > 0).astype(np.int64),
+                "at": at,
             },
         )
-        scores = emissions.transpose(2, 0, 1).copy()  # few labels, of many words side by side
-        edges = window.edge.T.reshape(LABELS, LABELS, words)
-        chains = potentials(scores - scores.max(0)), potentials(edges - edges.max((0, 1)))
-        return [Linked(window.begin, probability[at], chains)]
+        return [Linked(window.begin, probability[at], tuple(chains))]
 
 
 @cache
@@ -321,18 +313,3 @@ class TaggerComponent:
         set_parse(doc, found.parse)
         set_entities(doc, tokens, found.names)
         return doc
-
-
-def _distances(words: int, anchors: Ints) -> Ints:
-    """Bucket the signed distance in words from each anchor (rows) to each word."""
-    distance = np.arange(words)[None] - anchors[:, None]
-    bucket = np.searchsorted(BUCKETS, np.abs(distance), side="right")
-    signed: Ints = bucket * np.sign(distance) + len(BUCKETS)
-    return signed
-
-
-def _between(marks: Ints, anchors: Ints) -> Ints:
-    """Bucket how many marks stand between each anchor (rows) and each word."""
-    counts = marks.cumsum()
-    clipped: Ints = np.clip(counts[None] - counts[anchors][:, None], -BETWEEN, BETWEEN) + BETWEEN
-    return clipped

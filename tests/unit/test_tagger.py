@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from service.pipeline.chain import LABELS, STRETCH, Chains, Doubles, Floats, decode, potentials
+from service.pipeline.chain import LABELS, STRETCH, Chains, Doubles, Floats, decode
 from service.pipeline.encoding import Ints
 
 Scores = tuple[Floats, Floats]
@@ -20,7 +20,7 @@ def _decode(chains: list[Scores]) -> tuple[list[Ints], Doubles]:
 def _potentials(emissions: Floats, transitions: Floats) -> Chains:
     steps = transitions - transitions.max((1, 2), keepdims=True)
     labels = emissions - emissions.max(1, keepdims=True)
-    return potentials(labels.T[:, None]), potentials(steps.transpose(1, 2, 0))
+    return np.exp(labels.T[:, None]), np.exp(steps.transpose(1, 2, 0))
 
 
 def _chain(rng: np.random.Generator, words: int) -> Scores:
