@@ -35,6 +35,11 @@ COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
 """What stands before a quotation that a colon introduces, its opening mark included."""
 WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s{1,4}(?!that\b|to\b)\w)", re.IGNORECASE)
 """Whoever answers for it, in a cue such as *in his opinion*."""
+LABELS = frozenset(
+    """interview video audio podcast opinion analysis comment exclusive update live breaking watch
+    listen profile factbox explainer review gallery""".split()
+)
+"""What a headline may have before a colon, and nobody is called."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -53,6 +58,8 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
         claim.content = ended(text, words, quoted, claim)
         if is_silence(_words(text, found.cue), _words(text, claim.content)):
             continue
+        if _words(text, claim.source).lower() in LABELS and _words(text, cue) == ":":
+            claim.source = []
         if not claim.source and (whose := _whose(text, cue)) is not None:
             claim.cue, claim.source = tidy(text, without(cue, [whose])), [whose]
             claim.evidence["source"] = REPORTED["source"]
@@ -121,19 +128,31 @@ def distinct(tagged: list[Tagged]) -> list[Tagged]:
     """Leave out what overlaps by half with the content of a likelier cue.
 
     Of a content in several pieces only those go that do: "... she said. Others fear that ...".
+    What is said within a content gives way to the whole: "The firm expects a loss, Doe said".
     """
-    kept: list[Tagged] = []
-    near: defaultdict[int, list[Tagged]] = defaultdict(list)
-    for found in sorted(tagged, key=lambda t: -t.evidence["anchor"]):
+    kept: dict[int, Tagged] = {}
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for number, found in enumerate(sorted(tagged, key=lambda t: -t.evidence["anchor"])):
         strips = {at for a, b in found.content for at in range(a // STRIP, (b - 1) // STRIP + 1)}
-        others = [other.content for strip in strips for other in near[strip]]
+        beside = {i for strip in strips for i in near[strip] if i in kept}
+        within = {i for i in beside if _is_within(kept[i], found)}
+        others = [kept[i].content for i in beside - within]
         pieces = [piece for piece in found.content if not _overlaps([piece], others)]
         if pieces and not _overlaps(pieces, others):
-            own = replace(found, content=pieces)
-            kept.append(own)
+            for i in within:
+                del kept[i]
+            kept[number] = replace(found, content=pieces)
             for strip in strips:
-                near[strip].append(own)
-    return kept
+                near[strip].append(number)
+    return list(kept.values())
+
+
+def _is_within(one: Tagged, other: Tagged) -> bool:
+    """Say whether a claim stands whole in the content of another."""
+    return all(
+        any(a <= start and end <= b for a, b in other.content)
+        for start, end in (*one.source, *one.cue, *one.content)
+    )
 
 
 def _overlaps(content: list[Chars], others: list[list[Chars]]) -> bool:

@@ -17,11 +17,17 @@ DONE = re.compile(
 KEEPING = re.compile(r"\b(?:declin|refus)", re.IGNORECASE)
 SILENT = re.compile(
     r"to (?:publicly |immediately |further )?(?:comment|elaborate|answer|respond|discuss|specify"
-    r"|estimate|disclose|reveal|identify|be (?:interviewed|named|identified|drawn)|say (?:who"
+    r"|estimate|disclose|reveal|identify|be (?:interviewed|named|identified|drawn)|say (?:whom?"
     r"|what|when|where|which|why|how|whether|if)|speak (?:to|with|about))\b",
     re.IGNORECASE,
 )
 """What those do not say who "declined to comment"."""
+UNASKED = re.compile(
+    r"\b(?:ask|request|want|prefer)\w* (?:not )?to (?:not )?(?:be|remain)"
+    r" (?:named|identified|quoted|anonymous)\b",
+    re.IGNORECASE,
+)
+"""What sources ask for themselves."""
 UNTOLD = re.compile(
     r"(?:\bnot|n['’]t|\b(?:declin|refus)\w+ to)"
     r" (?:say|specify|disclose|reveal|elaborate|explain)\b",
@@ -41,4 +47,5 @@ def is_silence(cue: str, content: str) -> bool:
         or (DONE.search(cue) and not SAID.match(content))
         or (KEEPING.search(cue) and SILENT.match(content))
         or (UNTOLD.search(cue) and ASKED.match(content))
+        or UNASKED.match(f"{cue} {content}")
     )

@@ -290,6 +290,10 @@ def test_a_pronoun_says_nothing() -> None:
         ("declined", "to comment on the pier", False),
         ("refused to say", "whether the pier is shut", False),
         ("did not say", "who had shut the pier", False),
+        ("refused", "to say whom she would back", False),
+        ("asked", "not to be named", False),
+        ("requested", "to remain anonymous", False),
+        ("asked", "to be paid for the pier", True),
         ("was tired of", "the pier", False),
         ("was appointed", "head of the pier", False),
         ("was added", "a clause that the pier is shut", False),
@@ -304,6 +308,13 @@ def test_silence_is_no_claim(cue: str, content: str, *, is_claim: bool) -> None:
     text = f"Ode {cue} {content}."
     claims = attribute(text, [tagged(text, [content], cue, "Ode")], [])
     assert bool(claims) is is_claim
+
+
+def test_a_label_of_a_headline_says_nothing() -> None:
+    """What "Interview:" stands before is a claim whose speaker is named elsewhere, if at all."""
+    text = "Interview: We were never asked"
+    (claim,) = attribute(text, [tagged(text, ["We were never asked"], ":", "Interview")], [])
+    assert claim.source == []
 
 
 def test_a_content_ends_with_its_paragraph() -> None:
