@@ -36,6 +36,8 @@ NO_PHRASE = frozenset(
 )
 """Tags that no noun phrase begins with."""
 BOTH = ["both", "the"]
+REFERRING = frozenset("reference link regard respect relation".split())
+"""Words before a "to" that leads to nobody who is addressed."""
 
 
 def addressee(resolution: Resolution, claim: Attribution) -> Aim | None:
@@ -186,7 +188,8 @@ def _behind(
     for i in range(word + 1, min(word + NEAR, len(reading) - 1)):
         if source[0] <= i < source[1]:
             continue
-        if reading.lower[i] in prepositions and reading.tag[i + 1] not in {"VB", "VBG"}:
+        aimed = reading.lower[i] in prepositions and reading.lower[i - 1] not in REFERRING
+        if aimed and reading.tag[i + 1] not in {"VB", "VBG"}:
             return _clause_phrase(resolution, i + 1, end if end > i + 1 else i + GAP)
         if reading.words[i] in {".", ",", ":"} or reading.tag[i] in {"TO", "WDT"}:
             return None

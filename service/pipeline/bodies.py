@@ -91,6 +91,7 @@ TRADING = GENERAL | COMMERCIAL
 SPORTING = frozenset(["club", "side", "team"])
 CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspur rangers".split())
 """Words in the names of clubs."""
+PERSONAL = frozenset(["his", "her"])
 AIRED = frozenset(["radio", "television", "tv"])
 WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
 """What only public bodies are called."""
@@ -128,6 +129,8 @@ class Bodies:
         nation = self._reading.words[phrase.head - 1].istitle()
         if noun == "side" and nation and phrase.name is None:
             return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
+        if noun == "office" and phrase.determiner in PERSONAL:
+            return Referent(None, ORGANIZATION, OWN_WORDS)
         title = self._title(phrase)
         if title:
             return Referent(title, ORGANIZATION, IN_MARKS)

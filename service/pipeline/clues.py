@@ -15,12 +15,14 @@ from service.pipeline.places import COUNTRIES, PLACES
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
+    CHANNELS,
     GENERIC_ORGANIZATIONS,
     METONYMS,
     OF_ORGANIZATIONS,
     ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
     PLACE_NOUNS,
+    PLATFORMS,
 )
 
 PERSON, ORGANIZATION, PLACE = SourceKind.PERSON, SourceKind.ORGANIZATION, SourceKind.PLACE
@@ -48,6 +50,8 @@ SPEAKERS = frozenset(
 )
 """Who or what is called by the name of the body that has it ("a Riverton spokesman")."""
 STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
+CARRIES = 3.0
+"""What a single word that is a broadcaster's or platform's name is likelier to be that one by."""
 ACTS = 0.3
 """What a name without a label is likelier to be a body by, where it does something."""
 POLLS = frozenset(["poll", "polls", "polling", "survey", "surveys", "modelling", "modeling"])
@@ -91,12 +95,20 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
     return chain(
         _inside(reading, name),
+        _carrier(name),
         _in_marks(reading, name),
         _dateline(reading, name),
         _before(reading, name),
         _behind(reading, name),
         _by_verb(reading, name),
     )
+
+
+def _carrier(name: Name) -> Iterator[Clue]:
+    """Know a broadcaster, an agency or a platform by its name."""
+    word = name.words[-1].lower()
+    if len(name.words) == 1 and len(word) > 1 and word in CHANNELS | PLATFORMS:
+        yield ORGANIZATION, CARRIES
 
 
 def _inside(reading: Reading, name: Name) -> Iterator[Clue]:

@@ -14,8 +14,10 @@ from service.pipeline.focus import Focus, Referent
 from service.pipeline.mentions import is_byline
 from service.pipeline.name import Name
 from service.pipeline.people import (
+    ATTENDING,
     NATIVES,
     OFFICES,
+    PREMIERS,
     UNNAMED_NOUNS,
     alike,
     gender_of_noun,
@@ -65,7 +67,6 @@ OWN = 0.6
 """Certainty of "his lawyer", whose lawyer that is not being asked."""
 HEADS = frozenset(["head", "chief", "leader"])
 CABINETS = frozenset(["government", "cabinet"])
-PREMIERS = frozenset(["premier", "pm"])
 CALLED_OTHERWISE = 0.25
 """Share of salience that is left where the text calls somebody something else."""
 
@@ -106,11 +107,12 @@ class Descriptions:
         if phrase.determiner in RELATIONS:
             return self._own(phrase, noun, modifiers) or nobody
         found = self.by_role(phrase, noun, modifiers, excluded)
-        if found is not None:
+        unnamed = self._is_unnamed(phrase, noun)
+        if found is not None and (not unnamed or _is_called(found.entity, noun)):
             return found
-        if noun in OFFICES or phrase.possessor >= 0:
+        if noun in OFFICES | ATTENDING or phrase.possessor >= 0:
             return self.ahead(phrase, PERSON, noun, modifiers) or nobody
-        if noun in KIN or not (is_person(noun) or noun.endswith(AGENTS)):
+        if unnamed or noun in KIN or not (is_person(noun) or noun.endswith(AGENTS)):
             return nobody
         of_nation = noun in NATIVES
         return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
@@ -129,6 +131,16 @@ class Descriptions:
         sentence = self._reading.sentence
         late = sentence[called[0].first] - sentence[phrase.head] > 2 * LEDE
         return None if late else _referent(called[0], OWN)
+
+    def _is_unnamed(self, phrase: Phrase, noun: str) -> bool:
+        """Say whether "the diplomat" was introduced as "a diplomat", without a name."""
+        if noun in NEUTRAL:
+            return False
+        same = alike(noun)
+        before = self._focus.ranked(
+            *self._place(phrase), lambda r: r.name is None and r.noun in same
+        )
+        return bool(before)
 
     def _office(
         self, phrase: Phrase, noun: str, modifiers: frozenset[str]
@@ -316,6 +328,11 @@ class Descriptions:
 
     def _place(self, phrase: Phrase) -> tuple[int, int]:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
+
+
+def _is_called(entity: Entity | None, noun: str) -> bool:
+    """Say whether the text calls somebody by this very noun."""
+    return entity is not None and any(head == noun for head, _ in entity.roles)
 
 
 def _share(entity: Entity, *, neutral: bool) -> float:

@@ -4,6 +4,7 @@ from service.claims import SourceKind
 from service.pipeline.addressing import MEANT
 from service.pipeline.coreference import Resolution
 from service.pipeline.descriptions import AGENTS
+from service.pipeline.entities import Entity
 from service.pipeline.extents import LONGEST, Content
 from service.pipeline.name import like_organization
 from service.pipeline.people import are_persons, is_person, singular
@@ -107,11 +108,17 @@ def _carries(resolution: Resolution, phrase: Phrase) -> bool:
     entity = resolution.directory.of_name.get(name.start)
     return (
         entity is not None
-        and entity.count == 1
+        and entity.count == 1 + _is_credited(resolution.reading, entity)
         and entity.kind is SourceKind.ORGANIZATION
         and not like_organization([word.lower() for word in name.words])
         and ORGANIZATIONS.isdisjoint(words)
     )
+
+
+def _is_credited(reading: Reading, entity: Entity) -> bool:
+    """Say whether a body is first named in brackets in a dateline: "RIVERTON, 6 May (Herald)"."""
+    opening = reading.paragraph[entity.first] == reading.sentence[entity.first] == 0
+    return opening and entity.first > 0 and reading.words[entity.first - 1] == "("
 
 
 def _pronoun(resolution: Resolution, token: int) -> Aim | None:

@@ -15,7 +15,13 @@ from service.pipeline.name import Name
 from service.pipeline.people import singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
-from service.pipeline.vocabulary import DOCUMENTS, GENERIC_DOCUMENTS, NEWSPAPERS, ORGANIZATIONS
+from service.pipeline.vocabulary import (
+    DOCUMENTS,
+    GENERIC_DOCUMENTS,
+    NEWSPAPERS,
+    ORGANIZATIONS,
+    PLATFORMS,
+)
 
 ISSUING = frozenset(
     """issue issued issues issuing release released releases releasing publish published publishes
@@ -69,10 +75,6 @@ MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
 PRIVATE = frozenset("memo memorandum letter email e-mail note cable transcript message".split())
 """What newspapers publish that others wrote."""
-PLATFORMS = frozenset(
-    "facebook twitter x instagram telegram whatsapp tiktok linkedin youtube vk weibo".split()
-)
-"""Where anybody writes."""
 BACKWARDS = frozenset(["this", "that", "these", "those"])
 """Determiners of what was mentioned before."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
@@ -283,6 +285,8 @@ class Documents:
         issuer: Entity | None = None
         addressee: Name | None = None
         for i in range(first, last):
+            if reading.lower[i] == "that" and i > token + 1:
+                break  # what it says: "in the report it is noted that NAME ..."
             name = self._directory.by_token.get(i)
             if name is None or name.start != i or reading.quoted[i]:
                 continue

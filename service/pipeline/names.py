@@ -17,6 +17,7 @@ from service.pipeline.name import INITIALS, INNER, LONGEST, SHORT, Name, lead, l
 from service.pipeline.people import (
     OFFICES,
     POSTNOMINALS,
+    PREMIERS,
     PUBLIC_OFFICES,
     TITLES,
     are_persons,
@@ -268,7 +269,7 @@ def _behind_verb(reading: Reading, name: Name, surnames: Surnames) -> bool:
 def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Tell a name of one word from a capitalised noun."""
     word = reading.lower[name.start]
-    titled = word in TITLES and word.endswith(".")
+    titled = (word in TITLES and word.endswith(".")) or word in PREMIERS
     if _is_sort(reading, name) or titled or _is_the_office(reading, name, surnames):
         return False
     if word in PARTY_PLURALS and word not in surnames:

@@ -77,12 +77,22 @@ OFFICES = frozenset(
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
+PREMIERS = frozenset(["premier", "pm"])
+"""What prime ministers are called."""
+
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
     commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
     speaker officer manager coach leader chief adviser advisor""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
+
+ATTENDING = frozenset(
+    """doctor nurse surgeon medic paramedic midwife psychologist psychiatrist therapist teacher
+    tutor referee umpire juror magistrate bailiff interpreter translator plumber electrician
+    receptionist interviewer""".split()
+)
+"""Who is there for somebody else: never taken for whoever was mentioned last."""
 
 PERSON_NOUNS = (
     UNNAMED_NOUNS
@@ -104,7 +114,8 @@ PERSON_NOUNS = (
         champion veteran rookie quarterback pitcher referee umpire trainer linesman
         teammate team-mate mate scorer rower skier skater surfer climber hiker wrestler
         footballer cricketer hurdler fencer gymnast officer soldier sailor pilot
-        astronaut detective inspector constable cop firefighter paramedic lifeguard medic
+        astronaut forecaster barista detective inspector constable cop firefighter
+        paramedic lifeguard medic
         surgeon psychologist psychiatrist physicist chemist biologist geologist
         astronomer historian archaeologist sociologist anthropologist mathematician
         epidemiologist engineer programmer developer hacker entrepreneur investor trader

@@ -67,6 +67,7 @@ class Referents:
         self.descriptions = Descriptions(reading, directory, focus, speaking)
         self.bodies = Bodies(reading, directory, focus, self.descriptions)
         self._opened: Referent | None = None
+        self._answering: Referent | None = None
         self._spoken: tuple[int, Referent] | None = None
         self._namesakes: dict[str, list[Entity]] = {}
         for entity in directory.entities:
@@ -107,10 +108,11 @@ class Referents:
         return self._described(phrase, excluded) if entity is None else referent(entity, 0.93)
 
     def _interviewed(self, phrase: Phrase) -> Referent:
-        """Take the "A:" of questions and answers for whom the text was about before."""
+        """Take the "A:" of questions and answers for whom the text was about before the first."""
         place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
         found = self.focus.best(*place, lambda r: r.kind is PERSON and r.name is not None, known)
-        return found or NOBODY
+        self._answering = self._answering or found
+        return self._answering or NOBODY
 
     def _are_some(self, phrase: Phrase) -> bool:
         """Tell "those in Riverton", "those who know" and "several of the team" from "the team"."""

@@ -28,10 +28,14 @@ EMPTY = frozenset(
 )
 """Words of a description that tell nobody apart."""
 
+SPOUSES = {"wife": "husband", "husband": "wife"}
+"""What somebody's wife makes of him."""
 DENYING = frozenset("denies pleads pleaded".split())
 CHARGED = frozenset("accused charged convicted sentenced jailed acquitted".split())
 """Verbs, the latter in the passive, whose subject a court report calls the defendant."""
 
+ENDING = frozenset(["VBD", "VBZ", "VBP", "MD"])
+"""Tags of verbs that a description ends before."""
 MATCH, CONTAINED, CONFLICT = 3.0, 1.5, 0.0
 
 Role = tuple[str, frozenset[str]]
@@ -57,11 +61,25 @@ def describe(reading: Reading, directory: Directory) -> None:
             entity.bare = not found
         for role in found:
             learn(entity, role)
+        _wed(reading, directory, name, found)
     for entity in directory.entities:
         if entity.kind is not PERSON and len(entity.words) > 1:
             entity.roles.extend(_by_name(entity))
         if entity.kind is not PERSON and entity.words[-1].lower() in NEWSPAPERS:
             entity.roles.extend((noun, frozenset[str]()) for noun in ("newspaper", "paper"))
+
+
+def _wed(reading: Reading, directory: Directory, name: Name, roles: list[Role]) -> None:
+    """Note whose wife or husband a name is of: "A. Person and his wife NAME"."""
+    noun = next((head for head, _ in roles if head in SPOUSES), None)
+    if noun is None:
+        return
+    for i in range(name.start - 1, max(2, name.start - REACH), -1):
+        if reading.tag[i] == "PRP$":
+            other = directory.at(i - 2) if reading.lower[i - 1] in {"and", ",", "with"} else None
+            if other is not None and other.kind is PERSON:
+                learn(other, (SPOUSES[noun], frozenset()))
+            return
 
 
 def _is_tried(reading: Reading, name: Name) -> bool:
@@ -196,11 +214,13 @@ def _behind(reading: Reading, name: Name) -> Role | None:
         last < len(reading)
         and last - first < BEHIND
         and reading.words[last] not in {",", ".", ";", ":", "(", "-", "–", "—"}
-        and reading.tag[last] not in {"VBD", "VBZ", "VBP", "MD", "WP", "WDT"}
+        and reading.tag[last] not in ENDING | {"WP", "WDT"}
     ):
         last += 1
     if first >= len(reading) or (first < last and reading.tag[first] not in OPENING):
         return None
+    if reading.dep[name.head] == "pobj" and reading.tag[min(last, len(reading) - 1)] in ENDING:
+        return None  # "according to NAME, the mayor promised"
     return _role(reading, first, last)
 
 

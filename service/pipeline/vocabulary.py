@@ -143,13 +143,23 @@ NEWSPAPERS = frozenset(
 )
 """Last words of the names of newspapers."""
 
-MEDIA = frozenset(
+PLATFORMS = frozenset(
+    "facebook twitter x instagram telegram whatsapp tiktok linkedin youtube vk weibo".split()
+)
+"""Where anybody writes."""
+
+CHANNELS = frozenset(
+    """bbc itv cnn nbc cbs abc msnbc cnbc npr pbs rté rte rtl zdf ard orf svt nrk yle tve rtp cbc
+    ctv sabc nhk kbs cctv cgtn wion ndtv trt ntv tvp afr anadolu mti pti reuters afp ap upi xinhua
+    interfax tass itar-tass itar bloomberg dpa ansa efe kyodo al-jazeera aljazeera
+    newsnight""".split()
+)
+"""Broadcasters and agencies that hardly anything else is called."""
+
+MEDIA = CHANNELS | frozenset(
     """reporter reporters journalist journalists press media newsmen correspondent correspondents
     newspaper newspapers magazine radio tv television programme program show agency newswire
-    website interviewers interviewer broadcaster podcast channel bbc itv cnn nbc cbs abc msnbc
-    cnbc npr pbs rté rte rtl zdf ard orf svt nrk yle tve rtp cbc ctv sabc nhk kbs cctv
-    cgtn wion ndtv trt ntv tvp afr anadolu mti pti reuters afp ap upi xinhua
-    interfax tass itar-tass itar bloomberg dpa ansa efe kyodo al-jazeera aljazeera newsnight
+    website interviewers interviewer broadcaster podcast channel
     times post mail telegraph guardian independent herald journal tribune express mirror sun
     observer gazette chronicle star news today sky mtv nme billboard variety newsweek economist
     spiegel figaro monde zeitung facebook twitter instagram youtube blog webcast conference
