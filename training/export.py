@@ -15,7 +15,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.model import LABELS, Linker, Tagger, at, between, distances
+from service.pipeline.chain import LABELS
+from training.encoder import at
+from training.model import Linker, Tagger, between, distances
 from training.restore import weights
 from training.train import tokenizer
 

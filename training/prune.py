@@ -19,8 +19,9 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from training.data import epoch, held_out, load
+from training.encoder import HEAD, Layer
 from training.gold import to_train_on
-from training.model import HEAD, Layer, Tagger
+from training.model import Tagger
 from training.restore import weights
 from training.silver import annotated
 from training.train import batches, tokenizer

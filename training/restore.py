@@ -13,7 +13,9 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from training.model import HEAD, LABELS, Shape, Tagger
+from service.pipeline.chain import LABELS
+from training.encoder import HEAD, Shape
+from training.model import Tagger
 
 MATRIX = re.compile(r"onnx::MatMul_(\d+)(_quantized)?")
 SHARED = re.compile(r"onnx::Add_\d+")

