@@ -1,17 +1,19 @@
 """Chains that are summed up, and learning from the labels of another model."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from service.pipeline.chain import LABELS
 from tests.conftest import ELSEWHERE
 
 torch = pytest.importorskip("torch", reason=f"torch is {ELSEWHERE}train")
 
 from training.chain import crf_loss, marginals, partition  # noqa: E402
 from training.encoder import MPNET, Shape, apart  # noqa: E402
-from training.model import LABELS, Tagger  # noqa: E402
+from training.model import Tagger  # noqa: E402
 
 WORDS = 4
 
@@ -59,8 +61,8 @@ def test_marginals_are_shares_of_sequences(chain: Any) -> None:
 
 def small(**sizes: Any) -> Any:
     """Make a small model."""
-    shape = {"vocabulary": 50, "width": 64, "heads": (2,), "inner": (64,), "pair": 16}
-    return Tagger(Shape(**(shape | sizes), dropout=0.0)).eval()
+    shape = Shape(vocabulary=50, width=64, heads=(2,), inner=(64,), pair=16, dropout=0.0)
+    return Tagger(replace(shape, **sizes)).eval()
 
 
 def batch() -> dict[str, Any]:
