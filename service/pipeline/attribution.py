@@ -40,6 +40,8 @@ LABELS = frozenset(
     listen profile factbox explainer review gallery""".split()
 )
 """What a headline may have before a colon, and nobody is called."""
+LIKELY = 0.5
+"""Probability of a cue from which its claim takes the place of what is said within it."""
 STRIP = 512
 """Contents are compared with those that share a strip of so many characters: in linear time."""
 
@@ -128,7 +130,8 @@ def distinct(tagged: list[Tagged]) -> list[Tagged]:
     """Leave out what overlaps by half with the content of a likelier cue.
 
     Of a content in several pieces only those go that do: "... she said. Others fear that ...".
-    What is said within a content gives way to the whole: "The firm expects a loss, Doe said".
+    What is said within a content gives way to the whole, where that is likelier a claim than not:
+    "The firm expects a loss, Doe said".
     """
     kept: dict[int, Tagged] = {}
     near: defaultdict[int, list[int]] = defaultdict(list)
@@ -148,8 +151,8 @@ def distinct(tagged: list[Tagged]) -> list[Tagged]:
 
 
 def _is_within(one: Tagged, other: Tagged) -> bool:
-    """Say whether a claim stands whole in the content of another."""
-    return all(
+    """Say whether a claim stands whole in the content of another that is likely."""
+    return other.evidence["anchor"] >= LIKELY and all(
         any(a <= start and end <= b for a, b in other.content)
         for start, end in (*one.source, *one.cue, *one.content)
     )

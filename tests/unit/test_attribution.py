@@ -310,6 +310,18 @@ def test_silence_is_no_claim(cue: str, content: str, *, is_claim: bool) -> None:
     assert bool(claims) is is_claim
 
 
+@pytest.mark.parametrize(("anchor", "source"), [(0.8, "analysts"), (0.3, "The firm")])
+def test_the_outer_of_two_nested_claims(anchor: float, source: str) -> None:
+    """What is said within a content gives way to it, unless the outer one is hardly a claim."""
+    text = "The firm expects a loss, analysts said."
+    found = [
+        tagged(text, ["a loss"], "expects", "The firm", anchor=0.95),
+        tagged(text, ["The firm expects a loss"], "said", "analysts", anchor=anchor),
+    ]
+    (claim,) = attribute(text, found, [])
+    assert [text[a:b] for a, b in claim.source] == [source]
+
+
 def test_a_label_of_a_headline_says_nothing() -> None:
     """What "Interview:" stands before is a claim whose speaker is named elsewhere, if at all."""
     text = "Interview: We were never asked"
