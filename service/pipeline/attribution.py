@@ -151,10 +151,15 @@ def distinct(tagged: list[Tagged]) -> list[Tagged]:
 
 
 def _is_within(one: Tagged, other: Tagged) -> bool:
-    """Say whether a claim stands whole in the content of another that is likely."""
-    return other.evidence["anchor"] >= LIKELY and all(
-        any(a <= start and end <= b for a, b in other.content)
-        for start, end in (*one.source, *one.cue, *one.content)
+    """Say whether a claim stands whole in the content of another that is likely, and in one piece.
+
+    A further piece may be the next sentence, taken in by mistake.
+    """
+    begin, end = other.content[0]
+    return (
+        len(other.content) == 1
+        and other.evidence["anchor"] >= LIKELY
+        and all(begin <= a and b <= end for a, b in (*one.source, *one.cue, *one.content))
     )
 
 
