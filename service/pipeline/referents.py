@@ -18,7 +18,6 @@ from service.pipeline.name import Name
 from service.pipeline.people import (
     OFFICES,
     UNNAMED_NOUNS,
-    alike,
     are_persons,
     gender_of_noun,
     is_person,
@@ -259,8 +258,7 @@ class Referents:
         """Take "the spokesman" for the one who was introduced as a spokesman, by name and alone."""
         if phrase.determiner != "the" or phrase.possessor >= 0 or phrase.stop < phrase.end:
             return None
-        place = self.reading.moment[phrase.head], self.reading.paragraph[phrase.head]
-        if self.focus.ranked(*place, lambda r: r.name is None and r.noun in alike(noun)):
+        if self.descriptions.is_unnamed(phrase, noun):
             return None
         return self._bearer(phrase, noun)
 
