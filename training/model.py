@@ -209,13 +209,14 @@ class Tagger(nn.Module):
         self,
         batch: dict[str, Tensor],
         teacher: "Tagger | None" = None,
-        adviser: "Tagger | None" = None,
+        opinion: "Opinion | None" = None,
     ) -> tuple[Tensor, dict[str, float]]:
         """Negative log-likelihood per claim, in nats, and its parts.
 
-        With a ``teacher``, how far the encoder's vectors are from its is added. With an
-        ``adviser``, whose encoder may be another, its labels count beside the annotators', as
-        likely as it takes them to be (Hinton, Vinyals and Dean 2015, arXiv:1503.02531).
+        With a ``teacher``, how far the encoder's vectors are from its is added. With the
+        ``opinion`` of another model on this batch, whose encoder may be another, its labels count
+        beside the annotators', as likely as it takes them to be (Hinton, Vinyals and Dean 2015,
+        arXiv:1503.02531).
         """
         x = self.encoder(batch["pieces"], batch["features"], batch["mask"])
         words = at(x, batch["first"])
@@ -235,8 +236,8 @@ class Tagger(nn.Module):
         name = F.cross_entropy(heads[5][valid], batch["tags"][valid], reduction="sum")
         parse = self._parse_loss(x, batch)
         claims = ANCHOR * anchor + link + ROLE * role
-        if adviser is not None:
-            advised = _advised(heads, scores, adviser.opinion(batch), batch)
+        if opinion is not None:
+            advised = _advised(heads, scores, opinion, batch)
             claims = (1 - ADVISED) * claims + ADVISED * advised
         total = (claims + NAMES * name + PARSE * parse) / cues
         far = torch.zeros(())

@@ -10,11 +10,10 @@ of the weights, which is what counts).
 import argparse
 import copy
 import json
-import math
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from tqdm import tqdm
 from training.data import IGNORED, SYNTAX, Example, epoch, held_out, load
 from training.encoder import MPNET, Shape
 from training.gold import to_train_on
-from training.model import Tagger
+from training.model import Opinion, Tagger
 from training.pretrained import encoder_files, minilm, mpnet
 from training.restore import weights
 from training.silver import annotated
@@ -118,6 +117,18 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> Iterator[
         yield collate(group)
 
 
+@dataclass(slots=True)
+class Lesson:
+    """A batch, and what an adviser takes to be likely in it."""
+
+    batch: dict[str, Tensor]
+    opinion: Opinion | None = None
+
+    def ask(self, adviser: Tagger) -> None:
+        """Have the adviser read the batch, which takes longer than to learn from it, only once."""
+        self.opinion = self.opinion or adviser.opinion(self.batch)
+
+
 def parameter_groups(
     model: Tagger, rate: float, head_rate: float, decay: float
 ) -> list[dict[str, Any]]:
@@ -158,11 +169,9 @@ class Run:
         optimizer: torch.optim.Optimizer,
         average: float,
         teacher: Tagger | None = None,
-        adviser: Tagger | None = None,
     ) -> None:
         self.model = model
         self.teacher = teacher
-        self.adviser = adviser
         self.averaged = copy.deepcopy(model).eval()
         self.optimizer = optimizer
         self.average = average
@@ -170,14 +179,14 @@ class Run:
         self.steps = 0
         self.done = 0
 
-    def learn(self, batch: dict[str, Tensor], total: int) -> dict[str, float]:
+    def learn(self, lesson: Lesson, total: int) -> dict[str, float]:
         """Take one of ``total`` steps; return the loss and its parts."""
         done = self.steps / total
         share = min(1.0, done / WARM_UP) * max(LAST, 1 - max(0.0, done - WARM_UP) / (1 - WARM_UP))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
-            loss, parts = self.model.loss(batch, self.teacher, self.adviser)
+            loss, parts = self.model.loss(lesson.batch, self.teacher, lesson.opinion)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
@@ -240,6 +249,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--dropout", type=float, default=0.1, help="to train on: more, as 0.16")
     parser.add_argument("--average", type=float, default=0.998, help="decay of averaged weights")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
+    parser.add_argument(
+        "--draws", type=int, help="of noise, which epochs share in turns; one each unless given"
+    )
     parser.add_argument("--readings", type=int, help="annotators of an article, at most")
     parser.add_argument(
         "--written", type=int, default=2, help="how often our own articles are read"
@@ -262,6 +274,15 @@ def _begun(args: argparse.Namespace) -> Tagger:
     return model
 
 
+def _lessons(
+    args: argparse.Namespace, articles: list[dict[str, Any]], pieces: Tokenizer, draw: int
+) -> list[Lesson]:
+    """Roughen the articles, and cut them into windows and batches, as a number draws it."""
+    rng = random.Random(f"{args.seed}/{draw}")
+    examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
+    return [Lesson(batch) for batch in batches(examples, args.batch, rng)]
+
+
 def main() -> None:
     """Train as the command line says."""
     args = options()
@@ -276,23 +297,28 @@ def main() -> None:
         Tagger.of(weights(file)).eval() if file else None for file in (args.teacher, args.adviser)
     )
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-    run = Run(model, optimizer, args.average, teacher, adviser)
+    run = Run(model, optimizer, args.average, teacher)
     run.resume(args.out)
     pieces = tokenizer()
-    total = 0
+    draws = args.draws or args.epochs
+    drawn: dict[int, list[Lesson]] = {}
     for number in range(run.epochs, args.epochs):
-        rng = random.Random(f"{args.seed}/{number}")
-        examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
-        total = total or args.epochs * math.ceil(len(examples) / args.batch)
+        draw = number % draws
+        if draw not in drawn:
+            drawn[draw] = _lessons(args, articles, pieces, draw)
+        ready = list(drawn[draw] if number + draws < args.epochs else drawn.pop(draw))
+        if number >= draws:
+            random.Random(f"{args.seed}/{number}").shuffle(ready)
         sums: dict[str, float] = {}
         started = time.monotonic()
         model.train()
-        ready = list(batches(examples, args.batch, rng))
         begun, many = run.done, len(ready)
         bar = tqdm(ready[begun:], f"epoch {number + 1}", many, initial=begun, mininterval=30)
-        for count, batch in enumerate(bar, begun + 1):
+        for count, lesson in enumerate(bar, begun + 1):
             torch.manual_seed((args.seed * 1000 + number) * many + count)
-            for name, value in run.learn(batch, total).items():
+            if adviser is not None:
+                lesson.ask(adviser)
+            for name, value in run.learn(lesson, args.epochs * many).items():
                 sums[name] = sums.get(name, 0.0) + value
             bar.set_postfix(loss=f"{sums['loss'] / (count - begun):.2f}", refresh=False)
             if count % SAVED == 0:

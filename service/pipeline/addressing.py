@@ -61,18 +61,19 @@ ACCUSING = _forms(
 )
 """Those of them whose object, whatever it is, is who or what they are aimed at."""
 TOWARDS = {
-    "on": _forms("call prevail")
+    "on": _forms("call prevail round")
     | {"attack", "attacks", "assault", "verdict", "pressure", "call", "calls", "demand", "demands"},
     "upon": _forms("call prevail"),
     "to": _forms(
         """appeal write complain apologise apologize reply respond pledge promise speak explain
-        suggest propose protest signal confess admit say state answer convey shout"""
+        suggest propose protest signal confess admit say state answer convey shout wish offer
+        recommend"""
     )
     | frozenset(
         """letter letters note message messages warning warnings appeal appeals plea pleas advice
         apology apologies promise complaint complaints reply response request requests call calls
         submission statement tribute gratitude thanks condolences congratulations greetings
-        sympathy regards""".split()
+        sympathy regards greeting put""".split()
     ),
     "at": _forms("shout hit lash rail scream yell swear")
     | {"hit", "anger", "swipe", "jibe", "criticism"},

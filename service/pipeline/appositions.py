@@ -15,7 +15,10 @@ BEFORE_COMMA = NOUNS | {
 ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
 NAMED = frozenset(["name", "nickname"])
-CALLING = NAMED | {"known", "identified", "named", "called", "calling", "styling"}
+CALLING = NAMED | frozenset(
+    """known identified named called calling styling presented presenting introduced
+    introducing""".split()
+)
 NAMING = NAMED | {"as", "itself", "themselves", "himself", "herself"}
 """Words right before a name that somebody is called by: "a group calling itself NAME"."""
 MARKS = frozenset('"“«„')

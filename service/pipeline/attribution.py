@@ -23,6 +23,7 @@ from service.pipeline.continuation import (
     without,
 )
 from service.pipeline.endings import ended
+from service.pipeline.interviews import find_answers
 from service.pipeline.introductions import with_sources
 from service.pipeline.quotes import Quotation
 from service.pipeline.signatures import find_signatures
@@ -70,7 +71,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     with_sources(text, words, claims, quotations)
     claims = signed(text, claims, find_signatures(text, quotations))
     claims += reported(text, claims, quotations)
-    claims += taken_down(text, claims, find_turns(text))
+    claims += taken_down(text, claims, [*find_turns(text), *find_answers(text)])
     claims += according(text, claims)
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)

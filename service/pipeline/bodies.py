@@ -80,7 +80,11 @@ PUBLIC = frozenset(
     commission court police army navy embassy consulate office bureau authority administration
     agency service board treasury executive school college university hospital church""".split()
 )
-"""Words in the names of bodies that are no companies."""
+"""Words in the names of public bodies."""
+COMMON = frozenset("league union federation confederation association society party guild".split())
+"""Words in the names of those who have joined for something."""
+JUDGING = frozenset("parliament congress senate commons assembly court police army navy".split())
+"""Words in the names of public bodies that watch over no trade."""
 COMMERCIAL = frozenset(
     """company firm corporation conglomerate giant maker manufacturer retailer business outfit
     operator supplier carrier developer provider publisher lender chain supermarket startup start-up
@@ -131,9 +135,9 @@ class Bodies:
             return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
         if noun == "office" and phrase.determiner in PERSONAL:
             return Referent(None, ORGANIZATION, OWN_WORDS)
-        title = self._title(phrase)
-        if title:
-            return Referent(title, ORGANIZATION, IN_MARKS)
+        titled = self.titled(phrase)
+        if titled is not None:
+            return titled
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
@@ -150,16 +154,17 @@ class Bodies:
             self._described[noun] = found
         return found
 
-    def _title(self, phrase: Phrase) -> str:
-        """Give what stands in quotation marks right behind a description: the tabloid "Oh, no"."""
+    def titled(self, phrase: Phrase) -> Referent | None:
+        """Find what stands in quotation marks right behind a description: the tabloid "Oh, no"."""
         words = self._reading.words
         last = first = phrase.stop + 1
         if first >= phrase.end or words[phrase.stop] not in OPENING:
-            return ""
+            return None
         while last < phrase.end and words[last] not in CLOSING:
             last += 1
-        short = first < last <= first + TITLE
-        return self._reading.phrase(first, last) if short and words[first][0].isupper() else ""
+        if not first < last <= first + TITLE or not words[first][0].isupper():
+            return None
+        return Referent(self._reading.phrase(first, last), ORGANIZATION, IN_MARKS)
 
     def _known(self, phrase: Phrase, noun: str, *, fuller: bool) -> Referent | None:
         """Find the body that a description without a name means, if it was spoken of before.
@@ -305,7 +310,7 @@ def _otherwise(entity: Entity, noun: str) -> bool:
     if noun in ANY or not own or noun in own or _says(entity, noun):
         return False
     if noun in COMMERCIAL:
-        return bool(own & PUBLIC)
+        return bool(own & (PUBLIC | COMMON))
     if noun in SPORTING:
         return not own <= CLUBS
-    return not (noun in WATCHFUL and own & PUBLIC)
+    return not (noun in WATCHFUL and own & PUBLIC - JUDGING)

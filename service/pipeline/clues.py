@@ -90,6 +90,20 @@ DESCRIBING = NOUNS | {"JJ", "JJS", "HYPH", "VBN", "POS"}
 
 Clue = tuple[SourceKind, float]
 
+PAIRS: dict[str, tuple[frozenset[str], Clue]] = {
+    "as": (frozenset(["himself", "herself", "name"]), (PERSON, 4.0)),
+    "from": (
+        frozenset("come comes came coming arrived returned travelled flew fled".split()),
+        (PLACE, 2.5),
+    ),
+    "to": (
+        frozenset("trip trips visit visits journey flight travelled flew fled".split()),
+        (PLACE, 2.5),
+    ),
+    "of": (frozenset(OF_PLACES), (PLACE, 3.0)),
+}
+"""What a word right before a name says of it, by the words that may stand before that."""
+
 
 def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
@@ -176,16 +190,16 @@ def _before(reading: Reading, name: Name) -> Iterator[Clue]:
     further = reading.lower[name.start - 2] if name.start > 1 else ""
     if name.key not in COUNTRIES:
         yield from _described(reading, name, before)
-    if before == "the":
+    if before in {"the", "a", "an"}:
         yield PERSON, -3.0
+    elif before in PAIRS and further in PAIRS[before][0]:
+        yield PAIRS[before][1]
     elif before == "in" and further in STAKES:
         yield ORGANIZATION, 2.0
     elif before == "in" and len(name.words) == 1 and further not in TRUST:
         yield PLACE, 1.5
     elif before == "by" and further in POLLS and len(name.words) == 1:
         yield ORGANIZATION, 3.0
-    elif before == "of" and further in OF_PLACES:
-        yield PLACE, 3.0
     elif before == ",":
         yield from _introduced(reading, name)
     elif (

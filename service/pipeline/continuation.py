@@ -140,12 +140,12 @@ def without(pieces: list[Chars], taken: list[Chars]) -> list[Chars]:
 
 
 def taken_down(text: str, claims: list[Attribution], turns: list[Turn]) -> list[Attribution]:
-    """Find the turns of a transcript that the tagger missed."""
+    """Find the turns of a transcript or interview that the tagger missed."""
     spoken = [Quotation(*turn.words) for turn in turns]
     return [
         Attribution(
             content=tidy(text, [turn.words]),
-            cue=[turn.colon],
+            cue=[turn.colon] if turn.colon else [],
             source=[turn.speaker],
             evidence=dict(REPORTED),
         )

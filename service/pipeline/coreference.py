@@ -21,7 +21,7 @@ from service.pipeline.kinds import judge
 from service.pipeline.name import Name
 from service.pipeline.names import find_names
 from service.pipeline.omitted import with_subjects
-from service.pipeline.people import is_person, singular
+from service.pipeline.people import are_persons, is_person, singular
 from service.pipeline.phrases import RELATIVES, Phrase, phrase_around, phrase_before, read_phrase
 from service.pipeline.reading import Reading, read
 from service.pipeline.referents import Referents
@@ -192,7 +192,9 @@ def _of_document(reading: Reading, referents: Referents, verb: int) -> Referent 
         (
             i
             for i in range(verb - 1, max(0, verb - BEFORE), -1)
-            if reading.lower[i - 1] == "in" and reading.sentence[i] == reading.sentence[verb]
+            if reading.lower[i - 1] == "in"
+            and reading.tag[i] not in RELATIVES
+            and reading.sentence[i] == reading.sentence[verb]
         ),
         -1,
     )
@@ -208,7 +210,8 @@ def _is_first_person(reading: Reading, source: Phrase) -> bool:
     """Tell "I" and "our view" from "US officials" and "my father", who speaks for himself."""
     word = reading.words[source.start]
     own = word.lower() in OWN and source.head > source.start
-    somebody = own and (source.name is not None or is_person(reading.lower[source.head]))
+    noun = reading.lower[source.head]
+    somebody = own and (source.name is not None or is_person(noun) or are_persons(noun))
     return word.lower() in FIRST and word != "US" and not somebody
 
 

@@ -18,6 +18,7 @@ from service.pipeline.people import (
     NATIVES,
     OFFICES,
     PREMIERS,
+    PUBLIC_OFFICES,
     UNNAMED_NOUNS,
     alike,
     gender_of_noun,
@@ -65,6 +66,8 @@ ELSEWHERE = 0.5
 WHOSE = RELATIONS - {"my", "our"}
 OWN = 0.6
 """Certainty of "his lawyer", whose lawyer that is not being asked."""
+LATELY = 200
+"""Tokens in which "officials" may have been spoken of, of whom "the official" is one."""
 HEADS = frozenset(["head", "chief", "leader"])
 CABINETS = frozenset(["government", "cabinet"])
 CALLED_OTHERWISE = 0.25
@@ -93,8 +96,13 @@ class Descriptions:
             for noun, modifiers in entity.roles:
                 self._index(entity, noun, modifiers)
 
-    def person(self, phrase: Phrase, noun: str, excluded: Others = NONE) -> Referent:
-        """Find whom a description with this head means, who is not one of those ``excluded``."""
+    def person(
+        self, phrase: Phrase, noun: str, excluded: Others = NONE, told: Others = NONE
+    ) -> Referent:
+        """Find whom a description with this head means, who is not one of those ``excluded``.
+
+        Nor is it one of those named in what he ``told``, unless the text calls one so.
+        """
         nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
         modifiers = telling(self._reading, phrase.start, self._end(phrase), phrase.head)
         noun, modifiers = self._office(phrase, noun, modifiers)
@@ -117,7 +125,7 @@ class Descriptions:
         if noun in KIN or not person or self.is_unnamed(phrase, noun):
             return nobody
         of_nation = noun in NATIVES
-        return self._in_focus(phrase, noun, modifiers, excluded, of_nation=of_nation) or (
+        return self._in_focus(phrase, noun, modifiers, excluded | told, of_nation=of_nation) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
 
@@ -161,6 +169,21 @@ class Descriptions:
         behind = range(phrase.stop, phrase.end)
         ends = (i for i in behind if reading.tag[i] in RELATIVES or reading.words[i] == ",")
         return next(ends, phrase.end)
+
+    def holder(self, phrase: Phrase, told: Others) -> Referent | None:
+        """Find whom "the official" means: the one in mind who holds an office, if there is one."""
+        if "officials" in self._reading.lower[max(0, phrase.head - LATELY) : phrase.head]:
+            return None
+        found = self._focus.best(
+            *self._place(phrase),
+            lambda r: (
+                r.kind is PERSON
+                and r.entity is not None
+                and r.entity not in told
+                and any(head in PUBLIC_OFFICES for head, _ in r.entity.roles)
+            ),
+        )
+        return None if found is None or found.certainty < GUESS else replace(found, certainty=OWN)
 
     def native(self, phrase: Phrase, nation: str, excluded: Others = NONE) -> Referent:
         """Find whom "the Swede" means."""

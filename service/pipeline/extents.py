@@ -24,6 +24,9 @@ WITHIN_NOUNS = frozenset(
 """Relations of the words before a noun to it."""
 RESTRICTING = frozenset(["relcl", "acl", "prep"])
 """Relations to a noun of what says which one is meant."""
+FINITE = frozenset(["VBZ", "VBD", "VBP", "MD"])
+PAIR = 2
+"""Verbs of a clause that has another for its subject."""
 INDEFINITE = frozenset(["anyone", "none", "someone"])
 SUBORDINATING = frozenset(["that", "which", "who", "because", "if"])
 
@@ -159,7 +162,7 @@ class Content:
         reading = self.reading
         end = token + 1
         if reading.tag[token] == "WP":
-            end = self._right(token)
+            end = max(self._right(token), self._relative(token))
         elif reading.tag[token] == "DT" or reading.lower[token] in INDEFINITE:
             after = [below for below in self.children(token) if below == token + 1]
             if after and reading.dep[after[0]] in {"acl", "prep", "relcl"}:
@@ -177,6 +180,15 @@ class Content:
                 break
             end = inner + 1
         return end
+
+    def _relative(self, token: int) -> int:
+        """Find where "what is happening" ends: before the second of two finite verbs."""
+        finite = [
+            i for i in self.tokens if 0 < i - token <= LONGEST and self.reading.tag[i] in FINITE
+        ]
+        if len(finite) < PAIR or "," in self.reading.words[token : finite[1]]:
+            return token + 1
+        return finite[1]
 
     def _left(self, token: int) -> int:
         for _ in range(LONGEST):

@@ -20,7 +20,7 @@ from service.pipeline.vocabulary import (
     PORTFOLIOS,
 )
 
-OF = frozenset(["of", "for", "from"])
+OF = frozenset(["of", "for", "from", "in"])
 PLACING = frozenset(["in", "from", "to", "of"])
 """What stands before the names of places."""
 LINKS = frozenset(["of", "for", "the", "and", "on", "in"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
-from service.pipeline.people import singular
+from service.pipeline.people import is_person, singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
 from service.pipeline.vocabulary import (
@@ -60,6 +60,7 @@ SENT = frozenset(
 """What is of those who issue it, not of what it tells about."""
 IN_WORDS = frozenset(["in", "via", "means"])
 """Words before a document that somebody speaks in: "by means of a note"."""
+CLAUSE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -164,21 +165,21 @@ class Documents:
         return _issued(_latest(self._by_noun[found.noun], found.token + 1)) or found
 
     def _enter(self, token: int, noun: str) -> None:
-        issuer = self._near(token, min(len(self._reading), token + REACH))
+        reading = self._reading
+        issuer = self._near(token, min(len(reading), token + REACH))
         addressee: Name | None = None
         body = -1 if issuer is not None else self._made_by(token)
-        if issuer is None and body < 0 and noun not in JOINT:
+        acts = reading.dep[token] == "nsubj" and reading.lower[token - 1] == "the"
+        if issuer is None and body < 0 and noun not in JOINT and not acts:
             issuer, addressee, body = self._from_clause(token)
         first = token
         while (
-            first > 0
-            and token - first < REACH
-            and self._reading.tag[first - 1] in NOUNS | {"JJ", "CD"}
+            first > 0 and token - first < REACH and reading.tag[first - 1] in NOUNS | {"JJ", "CD"}
         ):
             first -= 1
         if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
             issuer = addressee = None
-        definite = first > 0 and self._reading.lower[first - 1] in {"the", "this", "that"}
+        definite = first > 0 and reading.lower[first - 1] in {"the", "this", "that"}
         document = Document(token, noun, issuer, addressee, definite, body)
         self._by_noun.setdefault(noun, []).append(document)
         self._all.append(document)
@@ -263,6 +264,9 @@ class Documents:
             entity = self._speaker(i)
             if entity is not None:
                 return entity
+            apposed = self._speaker(i + 1) if reading.words[i] == "," and i + 1 < last else None
+            if apposed is not None and is_person(reading.lower[i - 1]):
+                return apposed
             if (
                 reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD", "POS"}
                 and reading.words[i] != "-"
@@ -325,6 +329,11 @@ class Documents:
             and reading.sentence[last] == reading.sentence[token]
         ):
             last += 1
+        for i in range(first, token):
+            if reading.tag[i] in CLAUSE:
+                break
+            if [reading.words[i]] in DASHED:
+                return i + 1, last  # behind a dateline
         return first, last
 
     def _body(self, first: int, last: int) -> int:

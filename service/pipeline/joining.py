@@ -10,6 +10,7 @@ from service.pipeline.places import COUNTRIES, PLACES, TWO_WORDS
 from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
+    GENERIC_ORGANIZATIONS,
     METONYMS,
     OF_ORGANIZATIONS,
     ORGANIZATION_NAME_WORDS,
@@ -27,6 +28,8 @@ RESIDING = frozenset(["embassy", "consulate", "mission"])
 """Bodies that are known by where they are."""
 BRANCHES = frozenset(["uk", "u.k.", "usa"])
 """Nations that stand behind the names of bodies."""
+EZAFE = (["-", "e"], ["-", "ye"])
+"""What Persian joins words of a name by: "Bank-e Melli"."""
 EXPLAINED = 3
 """Tokens behind an article in which a body is explained."""
 LEADING = (["of"], ["of", "the"], ["for"], ["for", "the"], ["on"], ["in", "the"])
@@ -39,7 +42,9 @@ def grown(reading: Reading, names: list[Name]) -> list[Name]:
     for name in names:
         last = whole[-1] if whole else None
         beside = last is not None and last.end == name.start
-        if last is not None and (
+        if last is not None and (_titled(reading, last, name) or _ezafe(reading, last, name)):
+            last.end, last.label = name.end, "ORG"
+        elif last is not None and (
             _particles(reading, last, name) or (beside and _belong(reading, last, name))
         ):
             last.end, last.label = name.end, "PERSON"
@@ -53,6 +58,26 @@ def grown(reading: Reading, names: list[Name]) -> list[Name]:
         if " ".join(reading.lower[name.start : name.end]) in TWO_WORDS:
             name.label = "GPE"
     return whole
+
+
+def _ezafe(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether two words are joined as in Persian: "Bank-e" + "Melli"."""
+    return reading.lower[one.end : other.start] in EZAFE
+
+
+def _titled(reading: Reading, one: Name, other: Name) -> bool:
+    """Say whether a body of a country's name is told from the country: "network Iran" + "Farda"."""
+    before = one.start - 1
+    return (
+        before >= 0
+        and one.end == other.start
+        and reading.lower[before] in GENERIC_ORGANIZATIONS
+        and reading.words[before].islower()
+        and reading.lower[one.start] in COUNTRIES
+        and one.end - one.start == 1
+        and other.end - other.start == 1
+        and reading.lower[other.start] not in GIVEN
+    )
 
 
 def _particles(reading: Reading, one: Name, other: Name) -> bool:

@@ -15,6 +15,7 @@ from service.pipeline.holders import with_holders
 from service.pipeline.joining import grown, joined, with_causes, with_nations, with_owners
 from service.pipeline.name import INITIALS, INNER, LONGEST, SHORT, Name, lead, like_organization
 from service.pipeline.people import (
+    NATIVES_AND_NAMES,
     OFFICES,
     POSTNOMINALS,
     PREMIERS,
@@ -35,6 +36,8 @@ DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
 LEADING = PARTICLES | {"al", "el", "ad", "ash", "ibn"}
 """Small words that surnames begin with."""
 OPENING = frozenset('"“«„')
+GOVERNING = frozenset(["minister", "pm", "mp", "mps", "downing"])
+"""Words of a text about 10 Downing Street."""
 LABELS = frozenset(
     ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
 )
@@ -65,9 +68,24 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     surnames = last_words(reading, found)
     kept = [name for name in found if _trimmed(reading, name, surnames)]
     names = [part for name in joined(reading, kept) for part in _holder_of(reading, name)]
+    names = _with_seats(reading, names)
     for name in names:
         name.call(tuple(_split(reading, name)), reading.phrase(name.start, name.end))
     return names
+
+
+def _with_seats(reading: Reading, names: list[Name]) -> list[Name]:
+    """Take "No 10" for a name where the text is about who works there."""
+    if GOVERNING.isdisjoint(reading.lower):
+        return names
+    seats = [
+        Name(i, i + 2, "GPE")
+        for i in range(len(reading) - 1)
+        if reading.words[i] in {"No", "Number"} and reading.words[i + 1] == "10"
+    ]
+    taken = {token for seat in seats for token in (seat.start, seat.start + 1)}
+    rest = (name for name in names if taken.isdisjoint(range(name.start, name.end)))
+    return sorted([*rest, *seats], key=lambda name: name.start) if seats else names
 
 
 def _somebody_of(reading: Reading, name: Name) -> list[Name]:
@@ -272,9 +290,10 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     titled = (word in TITLES and word.endswith(".")) or word in PREMIERS
     if _is_sort(reading, name) or titled or _is_the_office(reading, name, surnames):
         return False
-    if word in PARTY_PLURALS and word not in surnames:
+    native = word in NATIVES_AND_NAMES and reading.lower[max(0, name.start - 1)] == "the"
+    if native or (word in PARTY_PLURALS and word not in surnames):
         name.label = "NORP"  # headlines have it beside names of persons: "Tories insist"
-    if word in surnames or word in PARTY_PLURALS:
+    if native or word in surnames or word in PARTY_PLURALS:
         return True
     if len(word) < 2 or (name.title and (word in PUBLIC_OFFICES or word in TITLES)):  # noqa: PLR2004
         return False

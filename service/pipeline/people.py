@@ -57,6 +57,8 @@ NATIVES = frozenset(
     slovak slovene greek kurd icelander""".split()
 )
 """Where somebody is from, said by a noun that is no adjective as well."""
+NATIVES_AND_NAMES = frozenset(["dane", "finn", "scot", "brit"])
+"""The same by nouns that are given names as well."""
 
 UNNAMED_NOUNS = frozenset(
     """spokesman spokeswoman spokesperson source insider official aide witness passer-by bystander
@@ -73,7 +75,7 @@ OFFICES = frozenset(
     manager captain treasurer speaker commander general admiral colonel sheriff envoy attorney
     lawyer solicitor barrister coroner principal headteacher headmaster superintendent dean rector
     chief co-chairman vice-president whip deputy ceo founder co-founder owner editor
-    governor-general monarch emperor sultan emir""".split()
+    governor-general monarch emperor sultan emir akim""".split()
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
@@ -83,14 +85,15 @@ PREMIERS = frozenset(["premier", "pm"])
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
     commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
-    speaker officer manager coach leader chief adviser advisor""".split()
+    speaker officer manager coach leader chief adviser advisor akim""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
 
 ATTENDING = frozenset(
     """doctor nurse surgeon medic paramedic midwife psychologist psychiatrist therapist teacher
     tutor referee umpire juror magistrate bailiff interpreter translator plumber electrician
-    receptionist interviewer""".split()
+    receptionist interviewer sergeant constable inspector detective policeman policewoman officer
+    guard soldier""".split()
 )
 """Who is there for somebody else: never taken for whoever was mentioned last."""
 
@@ -167,6 +170,7 @@ ALIKE = (
     "father dad daddy",
     "grandmother gran grandma",
     "manager coach boss",
+    "mayor akim",
     "chief head leader director boss",
     "ceo executive chief boss",
     "cleric clergyman vicar pastor priest rev rev. reverend chaplain minister",
@@ -213,6 +217,7 @@ ALIKE = (
     "charity nonprofit",
     "watchdog regulator",
     "embassy mission",
+    "police constabulary force",
     "ministry department mfa",
 )
 """Words that news uses in turns for one and the same."""
@@ -273,6 +278,4 @@ def gender_of_noun(noun: str) -> str:
         return "m"
     if noun in NATIVES and noun.endswith("man") and not noun.endswith("woman"):
         return "m"
-    if noun in NATIVES and noun.endswith("woman"):
-        return "f"
-    return "f" if noun in FEMALE_NOUNS or last in FEMALE_NOUNS else ""
+    return "f" if last in FEMALE_NOUNS or last.endswith("woman") else ""

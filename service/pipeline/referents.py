@@ -48,6 +48,12 @@ SOME = frozenset("several some many most few all both none two three four five".
 """What is counted of others."""
 SHARED = 3.0
 """How many times more salient, or oftener named, one of two bearers of a name must be."""
+PUT = frozenset(
+    """claim claims allegation allegations accusation accusations assertion assertions opinion
+    opinions view views word words remark remarks belief argument arguments answer reply
+    response""".split()
+)
+"""What is put forward by whose it is."""
 BEARERS = 32
 """Bearers of one word that are compared."""
 
@@ -95,16 +101,23 @@ class Referents:
             return self.pronouns.antecedent(phrase.head, others, told)
         if self.reading.words[phrase.head : phrase.head + 2] == ["A", ":"]:
             return self._interviewed(phrase)
-        if phrase.joint >= 0:
-            joined = self._joined(phrase)
-            if joined is not None:
-                return joined
+        found = self._joined(phrase) if phrase.joint >= 0 else self._who_put(phrase)
+        if found is not None:
+            return found
         if self._are_some(phrase):
             return MANY
         if phrase.name is not None:
             return self._named(phrase, phrase.name)
         entity = apposed(self.reading, self.directory, phrase)
-        return self._described(phrase, excluded) if entity is None else referent(entity, 0.93)
+        return self._described(phrase, excluded, told) if entity is None else referent(entity, 0.93)
+
+    def _who_put(self, phrase: Phrase) -> Referent | None:
+        """Take "NAME's claims" and "the party's words" for those whose they are."""
+        if phrase.possessor < 0 or self.reading.lower[phrase.head] not in PUT:
+            return None
+        owner = read_phrase(self.reading, self.directory, phrase.start, phrase.possessor + 1)
+        found = None if owner is None else self.of(owner)
+        return found if found is not None and found.name is not None else None
 
     def _interviewed(self, phrase: Phrase) -> Referent:
         """Take the "A:" of questions and answers for whom the text was about before the first."""
@@ -180,6 +193,9 @@ class Referents:
         party = self._party(phrase, name)
         if party is not None:
             return party
+        titled = self.bodies.titled(phrase) if name.label == "NORP" else None
+        if titled is not None:
+            return titled  # the Ruritanian "Morning Paper"
         if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
             return self.descriptions.native(phrase, text)
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
@@ -225,7 +241,7 @@ class Referents:
             return Referent(self.reading.phrase(first, name.end), ORGANIZATION, 0.7)
         return Referent(None, SourceKind.GROUP, 0.6)
 
-    def _described(self, phrase: Phrase, excluded: Others) -> Referent:
+    def _described(self, phrase: Phrase, excluded: Others, told: Others) -> Referent:
         """Find who is meant by a phrase without a name, by the kind of its head."""
         reading = self.reading
         word = reading.lower[phrase.head]
@@ -246,21 +262,24 @@ class Referents:
             found = MANY
         elif noun in UNNAMED_NOUNS or (word == "one" and phrase.stop < phrase.end):
             nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
-            introduced = self._introduced(phrase, noun)
+            introduced = self._introduced(phrase, noun, told)
             found = introduced or self.descriptions.in_headline(phrase, noun) or nobody
         elif noun in PLACE_NOUNS:
             found = self._place(phrase)
         else:
-            found = self.descriptions.person(phrase, noun, excluded)
+            found = self.descriptions.person(phrase, noun, excluded, told)
         return found
 
-    def _introduced(self, phrase: Phrase, noun: str) -> Referent | None:
+    def _introduced(self, phrase: Phrase, noun: str, told: Others) -> Referent | None:
         """Take "the spokesman" for the one who was introduced as a spokesman, by name and alone."""
         if phrase.determiner != "the" or phrase.possessor >= 0 or phrase.stop < phrase.end:
             return None
         if self.descriptions.is_unnamed(phrase, noun):
             return None
-        return self._bearer(phrase, noun)
+        bearer = self._bearer(phrase, noun)
+        if bearer is None and noun == "official" and phrase.head == phrase.start + 1:
+            return self.descriptions.holder(phrase, told)
+        return bearer
 
     def _is_officer(self, phrase: Phrase, word: str) -> bool:
         """Tell the chief executive from the executive of a country."""

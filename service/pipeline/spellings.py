@@ -19,6 +19,8 @@ AS_ONE = {"kh": "h", "sch": "s", "tch": "c", "cs": "c", "cz": "c"}
 SILENT = frozenset("aeiouyh'’`-. ")
 ENOUGH = 4
 """Consonants that a surname needs to be known by them."""
+LONG = 6
+"""Letters that one with fewer needs to be known by them, "i" and "y" being the same."""
 
 
 def plain(word: str) -> str:
@@ -30,13 +32,15 @@ def plain(word: str) -> str:
 
 
 def sound(word: str) -> str:
-    """Give the consonants of a word, empty where they are too few to know it by."""
+    """Give the consonants of a word; of a long one that has few, its letters; else nothing."""
     kept: list[str] = []
     one = TOGETHER.sub(lambda found: AS_ONE.get(found[0], "j"), plain(word))
     for letter in one.translate(SOUNDS):
         if letter not in SILENT and kept[-1:] != [letter]:
             kept.append(letter)
-    return "".join(kept) if len(kept) >= ENOUGH else ""
+    if len(kept) >= ENOUGH:
+        return "".join(kept)
+    return plain(word).replace("y", "i") if len(word) >= LONG else ""
 
 
 def hyphenated(words: tuple[str, ...]) -> tuple[str, ...]:

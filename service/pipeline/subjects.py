@@ -1,7 +1,7 @@
 """What a content is about: the subject of its main clause, as a stretch of tokens."""
 
 from service.pipeline.addressing import MENTAL
-from service.pipeline.extents import CLIMBED, LONGEST, Content, Extent
+from service.pipeline.extents import CLIMBED, FINITE, LONGEST, Content, Extent
 from service.pipeline.inversions import inverted
 from service.pipeline.reading import NOUNS, SUBJECTS
 
@@ -9,6 +9,9 @@ TIMES = frozenset(
     "season year week month day time today yesterday tomorrow tonight morning night".split()
 )
 """Nouns that an adverbial of time makes look like a subject."""
+NO_SUBJECTS = TIMES | {"'s", "’s"}
+"""With that of "let's"."""
+RELATIVES = frozenset(["WDT", "WP"])
 SUBORDINATE = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"])
 MAIN = frozenset(["ccomp", "conj", "parataxis", "dep"])
 """Relations between the main clauses of run-on sentences."""
@@ -41,6 +44,10 @@ def find_subject(content: Content) -> Extent | None:
     words = {reading.lower[i] for i in tokens if reading.words[i][:1].isalnum()}
     if words <= EXCLAIMED:
         return None
+    if reading.tag[tokens[0]] in FINITE:
+        before = _before(content)
+        if before is not None:
+            return before
     if reading.tag[tokens[0]] in {"TO", "VBG", "IN"} and (
         reading.lower[tokens[0]] not in CONJUNCTIONS
     ):
@@ -50,6 +57,21 @@ def find_subject(content: Content) -> Extent | None:
         if found is not None:
             return found
     return inverted(content) or _governed(content) or _main(content) or _first_noun(content)
+
+
+def _before(content: Content) -> Extent | None:
+    """Find the subject before a content that begins with its verb: X "is not for sale"."""
+    reading, first = content.reading, content.tokens[0]
+    verb = reading.head[first] if reading.dep[first] in {"aux", "auxpass"} else first
+    subjects = [i for i in reading.children[verb][:CLIMBED] if reading.dep[i] in SUBJECTS]
+    for token in subjects if max(subjects, default=first) < first else ():
+        relative = reading.tag[token] in RELATIVES
+        noun = reading.head[verb] if relative else token
+        if noun >= first or reading.sentence[noun] != reading.sentence[first]:
+            return None
+        around = Content(reading, [reading.chars(max(0, noun - LONGEST), noun + 1)])
+        return around.noun_phrase(noun)
+    return None
 
 
 def _governed(content: Content) -> Extent | None:
@@ -74,7 +96,7 @@ def _main(content: Content, *, strict: bool = False) -> Extent | None:
         if reading.dep[token] not in SUBJECTS and not expletive:
             continue
         verb = reading.head[token]
-        if verb == token or reading.lower[token] in TIMES or _conjoins(content, token):
+        if verb == token or reading.lower[token] in NO_SUBJECTS or _conjoins(content, token):
             continue
         if strict and content.child(verb, "mark") is not None:
             continue
@@ -241,6 +263,7 @@ def _aimed_at(content: Content, noun: int) -> int:
 def _first_noun(content: Content) -> Extent | None:
     reading = content.reading
     for token in content.tokens:
-        if reading.tag[token] in NOUNS or reading.tag[token] == "PRP":
+        pronoun = reading.tag[token] == "PRP" and reading.lower[token] not in NO_SUBJECTS
+        if reading.tag[token] in NOUNS or pronoun:
             return content.noun_phrase(content.top(token))
     return None

@@ -21,10 +21,13 @@ RETURNING = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says in a transcript, and the label before it, as offsets."""
+    """What one speaker says in a transcript, and the label before it, as offsets.
+
+    In interviews without labels the ``speaker`` is named elsewhere, and there is no ``colon``.
+    """
 
     speaker: Chars
-    colon: Chars
+    colon: Chars | None
     words: Chars
 
 

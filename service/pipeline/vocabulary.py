@@ -28,7 +28,7 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     battalion squadron coastguard directorate inspectorate registry guild enterprise plant
     factory command syndicate cooperative co-operative collective caucus lobby chamber
     observatory academy prison zoo prosecution defence defense media center centre chancellery
-    headquarters app radio television""".split()
+    headquarters app radio television municipality""".split()
 )
 
 TRADES = frozenset(
@@ -55,7 +55,7 @@ DOCUMENTS = frozenset(
     clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
     postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
     information notebook comment motion ordinance minutes terms handbook
-    investigation""".split()
+    investigation footnote request""".split()
 )
 TREATIES = frozenset(
     """accord agreement charter constitution convention declaration memorandum pact protocol
@@ -69,7 +69,7 @@ GROUPS = frozenset(
     both those all half audience electorate youth staff police-officers clergy rest
     couple family dozens hundreds thousands millions scores percent per-cent cent handful
     plenty faction none poor rich elderly young unemployed dead everyone everybody % they community
-    generation mob chorus pair twins""".split()
+    generation mob chorus pair twins circle circles entourage""".split()
 )
 """Unnamed many, though the word may be in the singular."""
 

@@ -103,7 +103,7 @@ def test_an_adviser_of_another_shape_is_followed(monkeypatch: pytest.MonkeyPatch
 
     before = distance()
     for _ in range(30):
-        loss, _ = ours.loss(batch(), adviser=theirs)
+        loss, _ = ours.loss(batch(), opinion=opinion)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
