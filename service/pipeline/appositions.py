@@ -22,6 +22,8 @@ CALLING = NAMED | frozenset(
 NAMING = NAMED | {"as", "itself", "themselves", "himself", "herself"}
 """Words right before a name that somebody is called by: "a group calling itself NAME"."""
 MARKS = frozenset('"“«„')
+OF_WHICH = (["of", "which"], ["of", "whom"])
+"""What a name behind a comma may be told from by it: "the host of which, NAME"."""
 WHERE = frozenset(["of", "from", "in", "at"])
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
@@ -37,6 +39,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
     comma = of = other = within = False
     party = -1
     i = phrase.stop
+    i += 2 * (reading.lower[i : i + 2] in OF_WHICH)
     while i < phrase.end:
         name = directory.by_token.get(i)
         if name is not None:

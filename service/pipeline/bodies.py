@@ -22,11 +22,16 @@ from service.pipeline.vocabulary import (
     NEWSPAPERS,
     ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
+    PLATFORMS,
 )
 
 BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 UNKNOWN = Referent(None, ORGANIZATION, 0.4)
 CREW = Referent(None, SourceKind.GROUP, 0.4)
+LEDE = 2
+"""Lines and sentences below a headline in which "the maker of X" is named further on."""
+CIRCLES = frozenset(["group", "team"])
+"""What somebody has about himself, as researchers do."""
 CREWS = frozenset(["team"])
 """Bodies that are no more than those in them, where they have no name."""
 ALIKE = MATCH - 0.5
@@ -130,14 +135,9 @@ class Bodies:
 
     def body(self, phrase: Phrase, noun: str) -> Referent:
         """Find which organization a description with this head means."""
-        nation = self._reading.words[phrase.head - 1].istitle()
-        if noun == "side" and nation and phrase.name is None:
-            return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
-        if noun == "office" and phrase.determiner in PERSONAL:
-            return Referent(None, ORGANIZATION, OWN_WORDS)
-        titled = self.titled(phrase)
-        if titled is not None:
-            return titled
+        found = self._by_form(phrase, noun) or self.titled(phrase)
+        if found is not None:
+            return found
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
         if not phrase.definite and (phrase.determiner or self._is_headline(phrase, noun)):
             ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
@@ -153,6 +153,20 @@ class Bodies:
         if fuller:
             self._described[noun] = found
         return found
+
+    def _by_form(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Judge what no search is needed for: a nation's side, "her office", "a team"."""
+        nation = self._reading.words[phrase.head - 1].istitle()
+        if noun == "side" and nation and phrase.name is None:
+            return Referent(self._words(phrase), SourceKind.PLACE, OWN_WORDS)  # "the Thai side"
+        if noun == "office" and phrase.determiner in PERSONAL:
+            return Referent(None, ORGANIZATION, OWN_WORDS)
+        if noun in CIRCLES and phrase.determiner in PERSONAL:
+            return CREW
+        if noun in CREWS and phrase.determiner in {"a", "an"}:
+            self._described[noun] = CREW
+            return CREW
+        return None
 
     def titled(self, phrase: Phrase) -> Referent | None:
         """Find what stands in quotation marks right behind a description: the tabloid "Oh, no"."""
@@ -185,6 +199,14 @@ class Bodies:
         if found is not None and found.certainty >= least:
             return found
         self._look_back(phrase, noun)
+        opens = (
+            0 < self._reading.paragraph[phrase.head] <= LEDE >= self._reading.sentence[phrase.head]
+        )
+        if opens and noun not in self._described and noun not in CREWS:
+            modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
+            ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
+            if ahead is not None:
+                return ahead
         return self._described.get(noun, CREW if noun in CREWS else UNKNOWN)
 
     def _is_headline(self, phrase: Phrase, noun: str) -> bool:
@@ -287,8 +309,10 @@ def _is_medium(entity: Entity | None) -> bool:
     """Say whether a body is a newspaper, a channel or an agency by its name."""
     if entity is None:
         return False
-    paper = entity.words[-1].lower() in NEWSPAPERS
-    return paper or not MEDIA.isdisjoint(map(str.lower, entity.words))
+    last = entity.words[-1].lower()
+    if last in NEWSPAPERS or (len(entity.words) == 1 and last in PLATFORMS):
+        return True
+    return not MEDIA.isdisjoint(map(str.lower, entity.words))
 
 
 def _carries(entity: Entity) -> bool:

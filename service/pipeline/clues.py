@@ -49,6 +49,8 @@ SPEAKERS = frozenset(
     shareholders investors shares lawyers headquarters""".split()
 )
 """Who or what is called by the name of the body that has it ("a Riverton spokesman")."""
+EITHER = frozenset(["rival", "partner", "competitor", "newcomer", "opponent"])
+"""What persons and bodies are called alike."""
 STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
 CARRIES = 3.0
 """What a single word that is a broadcaster's or platform's name is likelier to be that one by."""
@@ -228,6 +230,8 @@ def _described(reading: Reading, name: Name, before: str) -> Iterator[Clue]:
     if name.title or name.office >= 0:
         yield PERSON, 4.0
     elif name.start and (reading.tag[name.start - 1] in NOUNS or before in DAILIES):
+        if before in EITHER:
+            return
         if is_person(before):
             name.described = True
             yield PERSON, 2.0

@@ -221,7 +221,7 @@ def _is_hidden(reading: Reading, claim: Attribution, source: Phrase) -> bool:
         return False
     first, last = reading.tokens(claim.cue[0])
     cue = range(first, min(last, first + CUE))
-    if source.start > first:
+    if source.start > first or reading.lower[max(0, source.start - 1)] == "in":
         return False
     it = reading.lower[source.start] == "it" and source.stop - source.start == 1
     if singular(reading.lower[source.head]) in DOCUMENTS:

@@ -66,6 +66,7 @@ ELSEWHERE = 0.5
 WHOSE = RELATIONS - {"my", "our"}
 OWN = 0.6
 """Certainty of "his lawyer", whose lawyer that is not being asked."""
+REFLEXIVES = {"himself": "m", "herself": "f"}
 LATELY = 200
 """Tokens in which "officials" may have been spoken of, of whom "the official" is one."""
 HEADS = frozenset(["head", "chief", "leader"])
@@ -120,14 +121,20 @@ class Descriptions:
         ):
             return found
         if noun in OFFICES or noun in ATTENDING or phrase.possessor >= 0:
-            return self.ahead(phrase, PERSON, noun, modifiers) or nobody
+            ahead = self.ahead(phrase, PERSON, noun, modifiers)
+            return ahead or self.in_headline(phrase, noun) or nobody
         person = is_person(noun) or noun.endswith(AGENTS)
-        if noun in KIN or not person or self.is_unnamed(phrase, noun):
+        if noun in KIN or not person or self.is_unnamed(phrase, noun) or self._is_of_person(phrase):
             return nobody
         of_nation = noun in NATIVES
         return self._in_focus(phrase, noun, modifiers, excluded | told, of_nation=of_nation) or (
             self.ahead(phrase, PERSON, noun, modifiers) or nobody
         )
+
+    def _is_of_person(self, phrase: Phrase) -> bool:
+        """Say whether a description is of somebody's: "assistant of President NAME"."""
+        behind = (self._directory.at(i) for i in range(phrase.stop, self._end(phrase)))
+        return any(entity is not None and entity.kind is PERSON for entity in behind)
 
     def _own(self, phrase: Phrase, noun: str, modifiers: frozenset[str]) -> Referent | None:
         """Find whom "his lawyer" means, where only one in the text is called so, before or soon."""
@@ -303,7 +310,8 @@ class Descriptions:
 
         Where one is from (``of_nation``) goes with any profession and office.
         """
-        gender = gender_of_noun(noun)
+        behind = self._reading.lower[phrase.head + 1 : phrase.head + 2]
+        gender = REFLEXIVES.get(behind[0] if behind else "") or gender_of_noun(noun)
         neutral = noun.endswith("-old") or noun in NEUTRAL
         best = self._focus.best(
             *self._place(phrase),
@@ -312,6 +320,7 @@ class Descriptions:
                 and r.name is not None
                 and r.entity not in excluded
                 and (not gender or r.gender in {"", gender})
+                and not _is_otherwise_old(r.entity, noun, modifiers)
             ),
             lambda r, here: (
                 (1.0 if here else ELSEWHERE)
@@ -358,6 +367,13 @@ class Descriptions:
 def _is_called(entity: Entity | None, noun: str) -> bool:
     """Say whether the text calls somebody by this very noun."""
     return entity is not None and any(head == noun for head, _ in entity.roles)
+
+
+def _is_otherwise_old(entity: Entity | None, noun: str, modifiers: frozenset[str]) -> bool:
+    """Tell "the 20-year-old" from one whom the text calls "the 23-year-old"."""
+    roles = () if entity is None or not noun.endswith("-old") else entity.roles
+    years = set(filter(str.isdigit, modifiers))
+    return any(head == noun and years.isdisjoint(age) for head, age in roles)
 
 
 def _share(entity: Entity, *, neutral: bool) -> float:

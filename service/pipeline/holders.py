@@ -30,6 +30,8 @@ REACH = 20
 """Tokens from an office to the end of its holder's name."""
 INSIDE = NOUNS | {"JJ", "HYPH", "CD", "POS", "XX", "FW", "``", "''", "VBG", "VBN"}
 VERBS = frozenset(["VBG", "VBN"])
+SERVING = frozenset(["secretary", "assistant", "deputy", "adviser", "advisor", "representative"])
+"""Who is there for the holder of an office."""
 MARKS = frozenset(["``", "''"])
 BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 HOLDING = OFFICES | TITLES | frozenset(["representative", "member", "spokesperson", "professor"])
@@ -165,6 +167,8 @@ def _begin(
             continue
         before = lower[start - 1]
         if start == begin:
+            if _serves(reading, office, start):
+                return start if len(rest) > 1 else -1
             if len(rest) == 1 or is_person(before):  # the wife of editor NAME
                 return -1
             marked = reading.tag[start - 1] in MARKS or before in BODIES
@@ -181,6 +185,22 @@ def _begin(
             single = len(rest) == 1 and (before not in PLACES or lower[office] not in ALONE)
             return -1 if single else start
     return -1
+
+
+def _serves(reading: Reading, office: int, name: int) -> bool:
+    """Say whether a name is that of "assistant of president NAME", and not the president's.
+
+    Before a name of his own the president has a capital.
+    """
+    lower = reading.lower
+    between = [word for word in lower[office + 1 : name] if word != "the"]
+    return (
+        lower[office] in SERVING
+        and between[:1] == ["of"]
+        and len(between) == len(["of", "president"])
+        and between[1] in PUBLIC_OFFICES
+        and reading.words[name - 1].islower()
+    )
 
 
 def _of_body(reading: Reading, token: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.name import Name
+from service.pipeline.name import Name, like_organization
 from service.pipeline.people import is_person, singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
@@ -67,6 +67,8 @@ REACH = 14
 """Tokens around a document in which its issuer is looked for."""
 BODY = NOUNS | {"DT", "JJ", "JJS", "HYPH", "CD"}
 """Tags in the description of a body."""
+NAMING = BODY | {"VBG", "VBN", "POS", "``", "''"}
+"""Tags of what may stand before the name of who issues something."""
 INQUIRIES = frozenset("survey study report research poll review paper analysis audit".split())
 """What news calls "the report" in the end."""
 WRITING = frozenset(["wrote", "written", "writes", "writing"])
@@ -250,12 +252,18 @@ class Documents:
                     None if issuer is not None and _has_it_from(reading, token, issuer) else issuer
                 )
             made_for = reading.lower[i] == "for" and reading.lower[token] in MADE_FOR
-            sent = reading.lower[i] == "of" and i == token + 1 and reading.lower[token] in SENT
-            if made_for or sent:
+            of = reading.lower[i] == "of" and i == token + 1
+            asked = of and reading.lower[token] in INQUIRIES
+            if made_for or asked or (of and reading.lower[token] in SENT):
                 client = self._first_name(i + 1, last)
                 if client is not None and client.kind is ORGANIZATION:
-                    return client
+                    return client if not asked or self._inquires(i + 1, client) else None
         return None
+
+    def _inquires(self, first: int, body: Entity) -> bool:
+        """Tell the poll of a center from one of a shop's customers."""
+        described = not ORGANIZATIONS.isdisjoint(self._reading.lower[first : first + 3])
+        return described or like_organization([word.lower() for word in body.words])
 
     def _first_name(self, first: int, last: int) -> Entity | None:
         """Find the name that heads the phrase behind "by"."""
@@ -267,10 +275,7 @@ class Documents:
             apposed = self._speaker(i + 1) if reading.words[i] == "," and i + 1 < last else None
             if apposed is not None and is_person(reading.lower[i - 1]):
                 return apposed
-            if (
-                reading.tag[i] not in NOUNS | {"DT", "JJ", "JJS", "HYPH", "VBG", "VBN", "CD", "POS"}
-                and reading.words[i] != "-"
-            ):
+            if reading.tag[i] not in NAMING and reading.words[i] != "-":
                 return None
         return None
 

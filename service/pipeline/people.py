@@ -75,7 +75,7 @@ OFFICES = frozenset(
     manager captain treasurer speaker commander general admiral colonel sheriff envoy attorney
     lawyer solicitor barrister coroner principal headteacher headmaster superintendent dean rector
     chief co-chairman vice-president whip deputy ceo founder co-founder owner editor
-    governor-general monarch emperor sultan emir akim""".split()
+    governor-general monarch emperor sultan emir akim registrar provost comptroller""".split()
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
@@ -85,15 +85,16 @@ PREMIERS = frozenset(["premier", "pm"])
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
     commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
-    speaker officer manager coach leader chief adviser advisor akim""".split()
+    speaker officer manager coach leader chief adviser advisor akim registrar provost
+    comptroller""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
 
 ATTENDING = frozenset(
     """doctor nurse surgeon medic paramedic midwife psychologist psychiatrist therapist teacher
     tutor referee umpire juror magistrate bailiff interpreter translator plumber electrician
-    receptionist interviewer sergeant constable inspector detective policeman policewoman officer
-    guard soldier""".split()
+    receptionist interviewer presenter host anchor anchorman moderator correspondent sergeant
+    constable inspector detective policeman policewoman officer guard soldier""".split()
 )
 """Who is there for somebody else: never taken for whoever was mentioned last."""
 
@@ -151,8 +152,8 @@ PERSON_NOUNS = (
         islander citizen voter taxpayer constituent pharmacist vet veterinarian clinician
         therapist counsel counsellor counselor translator interpreter narrator illustrator
         restaurateur hotelier publican landowner questioner interviewer whistleblower
-        whistle-blower moderator anchor anchorman commentator pundit pollster operative
-        staff-member mum-of-two frontman bandmate co-star great-grandmother
+        whistle-blower guest interlocutor moderator anchor anchorman commentator pundit
+        pollster operative staff-member mum-of-two frontman bandmate co-star great-grandmother
         great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
     )
 )

@@ -291,7 +291,10 @@ class Referents:
         reading = self.reading
         if word in COUNTED and reading.lower[phrase.stop : phrase.stop + 1] == ["of"]:
             counted = reading.lower[phrase.stop + 1 : phrase.end]
-            if any(are_persons(each) or each in GROUPS for each in counted):
+            if any(
+                are_persons(each) or each in GROUPS or singular(each) in ORGANIZATIONS - {each}
+                for each in counted
+            ):
                 return True
         number = reading.tag[phrase.head] == "CD" and word != "one"
         return number or (word in GROUPS and word not in ORGANIZATIONS)

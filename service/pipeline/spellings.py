@@ -39,7 +39,7 @@ def sound(word: str) -> str:
         if letter not in SILENT and kept[-1:] != [letter]:
             kept.append(letter)
     if len(kept) >= ENOUGH:
-        return "".join(kept)
+        return "".join(kept).replace("z", "s")
     return plain(word).replace("y", "i") if len(word) >= LONG else ""
 
 

@@ -28,7 +28,7 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     battalion squadron coastguard directorate inspectorate registry guild enterprise plant
     factory command syndicate cooperative co-operative collective caucus lobby chamber
     observatory academy prison zoo prosecution defence defense media center centre chancellery
-    headquarters app radio television municipality""".split()
+    headquarters app radio television municipality register""".split()
 )
 
 TRADES = frozenset(
@@ -55,11 +55,11 @@ DOCUMENTS = frozenset(
     clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
     postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
     information notebook comment motion ordinance minutes terms handbook
-    investigation footnote request""".split()
+    investigation footnote request preamble conclusions""".split()
 )
 TREATIES = frozenset(
-    """accord agreement charter constitution convention declaration memorandum pact protocol
-    resolution treaty""".split()
+    """accord agreement charter communique communiqué constitution convention declaration
+    memorandum pact protocol resolution statement treaty""".split()
 )
 """Last words of names that are those of documents."""
 GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
@@ -86,7 +86,8 @@ PLACE_NOUNS = frozenset(
 )
 
 ORGANIZATION_NAME_WORDS = frozenset(
-    """inc inc. corp corp. ltd ltd. plc llc gmbh ag group holdings company corporation council forum
+    """inc inc. corp corp. ltd ltd. plc llc gmbh ag nv bv spa group groupe gruppe gruppo groep grupo
+    holdings company corporation council forum
     university college school bank party union foundation institute institution agency authority
     association society federation confederation committee commission ministry department office
     bureau embassy consulate court parliament senate congress assembly police army navy airlines
