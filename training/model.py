@@ -309,6 +309,16 @@ class Opinion:
     roles: Tensor
     chains: tuple[Tensor, Tensor] | None
 
+    def tensors(self) -> list[Tensor]:
+        """Give what is to be kept of it, in half of its size."""
+        return [each.half() for each in (self.anchors, self.roles, *(self.chains or ()))]
+
+    @classmethod
+    def of(cls, tensors: list[Tensor]) -> "Opinion":
+        """Make it of what was kept."""
+        anchors, roles, *chains = (each.float() for each in tensors)
+        return cls(anchors, roles, (chains[0], chains[1]) if chains else None)
+
 
 def _advised(
     heads: tuple[Tensor, ...],

@@ -4,7 +4,7 @@ usage: python -m training.train TRAIN.jsonl --out RUN [--epochs 10] [--seed 1] .
 
 Resumes from ``RUN/last.pt`` where that exists, at most :data:`SAVED` steps before the break.
 Writes ``RUN/log.jsonl`` (a line an epoch), ``RUN/last.pt`` and ``RUN/model.pt`` (the moving average
-of the weights, which is what counts).
+of the weights, which is what counts), and ``RUN/opinions`` where there is an adviser.
 """
 
 import argparse
@@ -117,16 +117,23 @@ def batches(examples: list[Example], size: int, rng: random.Random) -> Iterator[
         yield collate(group)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lesson:
-    """A batch, and what an adviser takes to be likely in it."""
+    """A batch, and the file that keeps what an adviser takes to be likely in it."""
 
     batch: dict[str, Tensor]
-    opinion: Opinion | None = None
+    kept: Path
 
-    def ask(self, adviser: Tagger) -> None:
+    def opinion(self, adviser: Tagger) -> Opinion:
         """Have the adviser read the batch, which takes longer than to learn from it, only once."""
-        self.opinion = self.opinion or adviser.opinion(self.batch)
+        if self.kept.exists():
+            return Opinion.of(torch.load(self.kept, weights_only=True))
+        found = adviser.opinion(self.batch)
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        new = self.kept.with_suffix(".new")
+        torch.save(found.tensors(), new)
+        new.replace(self.kept)
+        return found
 
 
 def parameter_groups(
@@ -169,9 +176,11 @@ class Run:
         optimizer: torch.optim.Optimizer,
         average: float,
         teacher: Tagger | None = None,
+        adviser: Tagger | None = None,
     ) -> None:
         self.model = model
         self.teacher = teacher
+        self.adviser = adviser
         self.averaged = copy.deepcopy(model).eval()
         self.optimizer = optimizer
         self.average = average
@@ -181,12 +190,13 @@ class Run:
 
     def learn(self, lesson: Lesson, total: int) -> dict[str, float]:
         """Take one of ``total`` steps; return the loss and its parts."""
+        opinion = None if self.adviser is None else lesson.opinion(self.adviser)
         done = self.steps / total
         share = min(1.0, done / WARM_UP) * max(LAST, 1 - max(0.0, done - WARM_UP) / (1 - WARM_UP))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
-            loss, parts = self.model.loss(lesson.batch, self.teacher, lesson.opinion)
+            loss, parts = self.model.loss(lesson.batch, self.teacher, opinion)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
@@ -280,7 +290,9 @@ def _lessons(
     """Roughen the articles, and cut them into windows and batches, as a number draws it."""
     rng = random.Random(f"{args.seed}/{draw}")
     examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
-    return [Lesson(batch) for batch in batches(examples, args.batch, rng)]
+    kept = args.out / "opinions" / str(draw)
+    many = enumerate(batches(examples, args.batch, rng))
+    return [Lesson(batch, kept / f"{number}.pt") for number, batch in many]
 
 
 def main() -> None:
@@ -297,7 +309,7 @@ def main() -> None:
         Tagger.of(weights(file)).eval() if file else None for file in (args.teacher, args.adviser)
     )
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-    run = Run(model, optimizer, args.average, teacher)
+    run = Run(model, optimizer, args.average, teacher, adviser)
     run.resume(args.out)
     pieces = tokenizer()
     draws = args.draws or args.epochs
@@ -316,8 +328,6 @@ def main() -> None:
         bar = tqdm(ready[begun:], f"epoch {number + 1}", many, initial=begun, mininterval=30)
         for count, lesson in enumerate(bar, begun + 1):
             torch.manual_seed((args.seed * 1000 + number) * many + count)
-            if adviser is not None:
-                lesson.ask(adviser)
             for name, value in run.learn(lesson, args.epochs * many).items():
                 sums[name] = sums.get(name, 0.0) + value
             bar.set_postfix(loss=f"{sums['loss'] / (count - begun):.2f}", refresh=False)

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ torch = pytest.importorskip("torch", reason=f"torch is {ELSEWHERE}train")
 from training.chain import crf_loss, marginals, partition  # noqa: E402
 from training.encoder import MPNET, Shape, apart  # noqa: E402
 from training.model import Tagger  # noqa: E402
+from training.train import Lesson  # noqa: E402
 
 WORDS = 4
 
@@ -89,6 +91,12 @@ def batch() -> dict[str, Any]:
     }
 
 
+def without_cues() -> dict[str, Any]:
+    """Make a window without any."""
+    none = torch.zeros(0, dtype=torch.long)
+    return {**batch(), "rows": none, "anchors": none, "labels": torch.zeros(0, 6).long()}
+
+
 def test_an_adviser_of_another_shape_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that learns from another alone comes to take for likely what that does."""
     monkeypatch.setattr("training.model.ADVISED", 1.0)
@@ -123,3 +131,13 @@ def test_the_shape_of_a_model_with_relative_positions() -> None:
     model = Tagger(Shape(vocabulary=50, width=128, head=64, heads=(2,), inner=(64,), buckets=32))
     again = Shape.of(model.state_dict())
     assert (again.head, again.heads, again.buckets, again.width) == (64, (2,), 32, 128)
+
+
+def test_an_adviser_is_asked_once(tmp_path: Path) -> None:
+    """What it says of a batch is read again from its file, whether there are cues or none."""
+    adviser = small()
+    for number, lesson_batch in enumerate((batch(), without_cues())):
+        lesson = Lesson(lesson_batch, tmp_path / "0" / f"{number}.pt")
+        said, again = (lesson.opinion(each) for each in (adviser, None))
+        assert torch.allclose(said.anchors, again.anchors, atol=1e-3)
+        assert (said.chains is None) == (again.chains is None) == (number == 1)
