@@ -25,7 +25,7 @@ from service.pipeline.people import (
     is_person,
 )
 from service.pipeline.phrases import RELATIVES, Phrase
-from service.pipeline.places import COUNTRIES
+from service.pipeline.places import COUNTRIES, NATIONS
 from service.pipeline.reading import PROPER, SUBJECTS, Reading
 from service.pipeline.roles import CONTAINED, MATCH, fit, learn, telling
 from service.pipeline.vocabulary import ORGANIZATIONS
@@ -66,6 +66,8 @@ ELSEWHERE = 0.5
 WHOSE = RELATIONS - {"my", "our"}
 OWN = 0.6
 """Certainty of "his lawyer", whose lawyer that is not being asked."""
+STATES = frozenset(["federation", "union", "confederation"])
+"""Words in the names of states that are those of bodies as well."""
 REFLEXIVES = {"himself": "m", "herself": "f"}
 LATELY = 200
 """Tokens in which "officials" may have been spoken of, of whom "the official" is one."""
@@ -340,9 +342,11 @@ class Descriptions:
         reading = self._reading
         if reading.lower[phrase.stop : phrase.stop + 1] not in (["of"], ["at"], ["for"]):
             return frozenset(), ""
-        words = reading.lower[phrase.stop + 1 : phrase.end]
+        lower = reading.lower[phrase.stop + 1 : phrase.end]
+        words = [NATIONS.get(word, word) for word in lower]
         place = next((word for word in words if word in COUNTRIES), "")
-        return modifiers & ORGANIZATIONS & set(words), place
+        bodies = modifiers & ORGANIZATIONS & set(words)
+        return bodies - STATES if place else bodies, place
 
     def _bearers(self, noun: str) -> list[Entity]:
         found = {id(e): e for word in alike(noun) for e in self._by_role.get(word, [])[:BEARERS]}

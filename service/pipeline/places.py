@@ -23,6 +23,35 @@ COUNTRIES = frozenset(
     uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe britain
     uk u.k. us u.s. usa u.s.a. uae america burma holland""".split()
 )
+_NATIONS = """
+    afghan afghanistan albanian albania algerian algeria american us angolan angola argentine
+    argentina argentinian argentina armenian armenia australian australia austrian austria
+    azerbaijani azerbaijan azeri azerbaijan bahraini bahrain bangladeshi bangladesh belarusian
+    belarus belgian belgium bolivian bolivia bosnian bosnia brazilian brazil british britain
+    bulgarian bulgaria burmese myanmar cambodian cambodia cameroonian cameroon canadian canada
+    chadian chad chilean chile chinese china colombian colombia congolese congo croatian croatia
+    cuban cuba cypriot cyprus czech czechia danish denmark dutch netherlands ecuadorian ecuador
+    egyptian egypt english england eritrean eritrea estonian estonia ethiopian ethiopia finnish
+    finland french france georgian georgia german germany ghanaian ghana greek greece guatemalan
+    guatemala haitian haiti honduran honduras hungarian hungary icelandic iceland indian india
+    indonesian indonesia iranian iran iraqi iraq irish ireland israeli israel italian italy
+    jamaican jamaica japanese japan jordanian jordan kazakh kazakhstan kenyan kenya kosovar
+    kosovo kuwaiti kuwait kyrgyz kyrgyzstan laotian laos latvian latvia lebanese lebanon
+    liberian liberia libyan libya lithuanian lithuania macedonian macedonia malaysian malaysia
+    maltese malta mexican mexico moldovan moldova mongolian mongolia montenegrin montenegro
+    moroccan morocco mozambican mozambique namibian namibia nepalese nepal nicaraguan nicaragua
+    nigerian nigeria norwegian norway omani oman pakistani pakistan palestinian palestine
+    panamanian panama paraguayan paraguay peruvian peru polish poland portuguese portugal qatari
+    qatar romanian romania russian russia rwandan rwanda saudi saudi scottish scotland
+    senegalese senegal serbian serbia singaporean singapore slovak slovakia slovenian slovenia
+    somali somalia spanish spain sudanese sudan swedish sweden swiss switzerland syrian syria
+    taiwanese taiwan tajik tajikistan tanzanian tanzania thai thailand tunisian tunisia turkish
+    turkey turkmen turkmenistan ugandan uganda ukrainian ukraine uruguayan uruguay uzbek
+    uzbekistan venezuelan venezuela vietnamese vietnam welsh wales yemeni yemen zambian zambia
+    zimbabwean zimbabwe
+""".split()
+NATIONS = dict(zip(_NATIONS[::2], _NATIONS[1::2], strict=True))
+"""Whose country an adjective says: a Ruritanian minister is one of Ruritania."""
 CAPITALS = frozenset(
     """kabul tirana algiers luanda yerevan canberra vienna baku manama dhaka minsk brussels
     thimphu sarajevo gaborone brasilia sofia ouagadougou phnom yaounde yaoundé ottawa bangui

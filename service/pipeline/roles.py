@@ -9,6 +9,7 @@ from service.pipeline.clues import PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
 from service.pipeline.people import COURTESY, OFFICES, alike, gender_of_noun, is_person, singular
+from service.pipeline.places import NATIONS
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
 
@@ -133,7 +134,8 @@ def telling(reading: Reading, first: int, last: int, head: int) -> frozenset[str
 
 def _telling(words: tuple[str, ...]) -> frozenset[str]:
     lower = (word.lower() for word in words)
-    return frozenset(word for word in lower if word[:1].isalnum() and word not in EMPTY)
+    told = (word for word in lower if word[:1].isalnum() and word not in EMPTY)
+    return frozenset(NATIONS.get(word, word) for word in told)
 
 
 def _suits(entity: Entity, noun: str) -> bool:

@@ -136,8 +136,9 @@ def test_the_shape_of_a_model_with_relative_positions() -> None:
 def test_an_adviser_is_asked_once(tmp_path: Path) -> None:
     """What it says of a batch is read again from its file, whether there are cues or none."""
     adviser = small()
+    nobody: Any = None
     for number, lesson_batch in enumerate((batch(), without_cues())):
         lesson = Lesson(lesson_batch, tmp_path / "0" / f"{number}.pt")
-        said, again = (lesson.opinion(each) for each in (adviser, None))
+        said, again = (lesson.opinion(each) for each in (adviser, nobody))
         assert torch.allclose(said.anchors, again.anchors, atol=1e-3)
         assert (said.chains is None) == (again.chains is None) == (number == 1)
