@@ -199,15 +199,17 @@ class Bodies:
         if found is not None and found.certainty >= least:
             return found
         self._look_back(phrase, noun)
-        opens = (
-            0 < self._reading.paragraph[phrase.head] <= LEDE >= self._reading.sentence[phrase.head]
-        )
-        if opens and noun not in self._described and noun not in CREWS:
-            modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
-            ahead = self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
-            if ahead is not None:
-                return ahead
-        return self._described.get(noun, CREW if noun in CREWS else UNKNOWN)
+        known = self._described.get(noun) or self._named_below(phrase, noun)
+        return known or (CREW if noun in CREWS else UNKNOWN)
+
+    def _named_below(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Find the body that the lines below a headline describe, and the next ones name."""
+        reading = self._reading
+        line, sentence = reading.paragraph[phrase.head], reading.sentence[phrase.head]
+        if not 0 < line <= LEDE or sentence > LEDE or noun in CREWS:
+            return None
+        modifiers = telling(reading, phrase.start, phrase.stop, phrase.head)
+        return self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)
 
     def _is_headline(self, phrase: Phrase, noun: str) -> bool:
         """Say whether a bare noun stands in a headline: "union warns of strike"."""

@@ -6,6 +6,7 @@ after it; otherwise, if it is definite, to whoever is in focus.
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 
 from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON
@@ -345,8 +346,8 @@ class Descriptions:
         lower = reading.lower[phrase.stop + 1 : phrase.end]
         words = [NATIONS.get(word, word) for word in lower]
         place = next((word for word in words if word in COUNTRIES), "")
-        bodies = modifiers & ORGANIZATIONS & set(words)
-        return bodies - STATES if place else bodies, place
+        states = {after for nation, after in pairwise(lower) if nation in NATIONS} & STATES
+        return modifiers & ORGANIZATIONS & set(words) - states, place
 
     def _bearers(self, noun: str) -> list[Entity]:
         found = {id(e): e for word in alike(noun) for e in self._by_role.get(word, [])[:BEARERS]}

@@ -291,10 +291,7 @@ class Referents:
         reading = self.reading
         if word in COUNTED and reading.lower[phrase.stop : phrase.stop + 1] == ["of"]:
             counted = reading.lower[phrase.stop + 1 : phrase.end]
-            if any(
-                are_persons(each) or each in GROUPS or singular(each) in ORGANIZATIONS - {each}
-                for each in counted
-            ):
+            if any(are_persons(each) or each in GROUPS or _are_bodies(each) for each in counted):
                 return True
         number = reading.tag[phrase.head] == "CD" and word != "one"
         return number or (word in GROUPS and word not in ORGANIZATIONS)
@@ -384,3 +381,9 @@ class Referents:
 def referent(entity: Entity, certainty: float = 0.98) -> Referent:
     """Give the referent of an entity."""
     return Referent(entity.name, entity.kind, certainty, entity=entity)
+
+
+def _are_bodies(word: str) -> bool:
+    """Say whether a lower-case noun stands for several bodies: "bands"."""
+    one = singular(word)
+    return one != word and one in ORGANIZATIONS
