@@ -161,6 +161,7 @@ def _object(
 def _clause_phrase(resolution: Resolution, first: int, last: int) -> Phrase | None:
     """Read the noun phrase with which some tokens begin; None where they begin otherwise."""
     reading = resolution.reading
+    last = min(last, len(reading))
     while first < last and (
         reading.tag[first] in {"RB", "``", "''"} or reading.lower[first : first + 2] == BOTH
     ):

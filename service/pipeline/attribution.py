@@ -73,6 +73,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
     claims += reported(text, claims, quotations)
     claims += taken_down(text, claims, [*find_turns(text), *find_answers(text)])
     claims += according(text, claims)
+    claims = [claim for claim in claims if claim.content]  # of nothing but marks, nothing is left
     for claim in claims:
         claim.quotation = quotation_kind(words, quoted, claim.content)
     claims += continued(text, words, claims, quotations)

@@ -170,7 +170,7 @@ def according(text: str, claims: list[Attribution]) -> list[Attribution]:
                     evidence=dict(REPORTED),
                 )
             )
-    return [claim for claim in found if claim.content]
+    return found
 
 
 def _outer(claims: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:

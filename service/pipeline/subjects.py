@@ -70,7 +70,7 @@ def _before(content: Content) -> Extent | None:
         if noun >= first or reading.sentence[noun] != reading.sentence[first]:
             return None
         around = Content(reading, [reading.chars(max(0, noun - LONGEST), noun + 1)])
-        return around.noun_phrase(noun)
+        return around.noun_phrase(noun) if around.tokens else None
     return None
 
 

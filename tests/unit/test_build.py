@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from service.claims import Claim, Extraction, Span, TargetRole
@@ -197,6 +197,10 @@ def test_a_long_article(pipeline: ClaimPipeline) -> None:
     assert {source.name for source in alone.sources} <= {source.name for source in found.sources}
 
 
+@example("“Ode said Ode said Ode said according to him")  # ends where an addressee is looked for
+@example('“that that the note“himself éThe 20-year-old that in ", in said ')  # a report of marks
+@example('as ".- Russian Federation the note warns“The 20-year-old ')  # ends with a verb
+@example('”as  warnsminister The 20-year-old what to in Russian Federation  warns"as ')
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
