@@ -190,12 +190,12 @@ class Run:
 
     def learn(self, lesson: Lesson, total: int) -> dict[str, float]:
         """Take one of ``total`` steps; return the loss and its parts."""
-        opinion = None if self.adviser is None else lesson.opinion(self.adviser)
         done = self.steps / total
         share = min(1.0, done / WARM_UP) * max(LAST, 1 - max(0.0, done - WARM_UP) / (1 - WARM_UP))
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
+            opinion = None if self.adviser is None else lesson.opinion(self.adviser)
             loss, parts = self.model.loss(lesson.batch, self.teacher, opinion)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()

@@ -102,7 +102,7 @@ PAIRS: dict[str, tuple[frozenset[str], Clue]] = {
         frozenset("trip trips visit visits journey flight travelled flew fled".split()),
         (PLACE, 2.5),
     ),
-    "of": (frozenset(OF_PLACES), (PLACE, 3.0)),
+    "of": (OF_PLACES, (PLACE, 3.0)),
 }
 """What a word right before a name says of it, by the words that may stand before that."""
 

@@ -119,7 +119,7 @@ def signed(text: str, claims: list[Attribution], signatures: list[Signature]) ->
         )
         for signature in signatures
     ]
-    return [claim for claim in [*kept, *found] if claim.content]
+    return [*kept, *found]
 
 
 def without(pieces: list[Chars], taken: list[Chars]) -> list[Chars]:

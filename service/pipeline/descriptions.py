@@ -376,9 +376,10 @@ def _is_called(entity: Entity | None, noun: str) -> bool:
 
 def _is_otherwise_old(entity: Entity | None, noun: str, modifiers: frozenset[str]) -> bool:
     """Tell "the 20-year-old" from one whom the text calls "the 23-year-old"."""
-    roles = () if entity is None or not noun.endswith("-old") else entity.roles
+    if entity is None or not noun.endswith("-old"):
+        return False
     years = set(filter(str.isdigit, modifiers))
-    return any(head == noun and years.isdisjoint(age) for head, age in roles)
+    return any(head == noun and years.isdisjoint(age) for head, age in entity.roles)
 
 
 def _share(entity: Entity, *, neutral: bool) -> float:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from service.pipeline.annotations import Chars
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.reading import FINITE, NOUNS, Reading
 
 LOOKED_AT = 120
 """Tokens of a content that are looked at: its main clause begins long before."""
@@ -24,7 +24,6 @@ WITHIN_NOUNS = frozenset(
 """Relations of the words before a noun to it."""
 RESTRICTING = frozenset(["relcl", "acl", "prep"])
 """Relations to a noun of what says which one is meant."""
-FINITE = frozenset(["VBZ", "VBD", "VBP", "MD"])
 PAIR = 2
 """Verbs of a clause that has another for its subject."""
 INDEFINITE = frozenset(["anyone", "none", "someone"])

@@ -193,12 +193,12 @@ def _serves(reading: Reading, office: int, name: int) -> bool:
     Before a name of his own the president has a capital.
     """
     lower = reading.lower
-    between = [word for word in lower[office + 1 : name] if word != "the"]
+    between = " ".join(word for word in lower[office + 1 : name] if word != "the")
+    of, _, served = between.partition(" ")
     return (
         lower[office] in SERVING
-        and between[:1] == ["of"]
-        and len(between) == len(["of", "president"])
-        and between[1] in PUBLIC_OFFICES
+        and of == "of"
+        and served in PUBLIC_OFFICES
         and reading.words[name - 1].islower()
     )
 

@@ -14,7 +14,7 @@ from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name, like_organization
 from service.pipeline.people import is_person, singular
 from service.pipeline.phrases import Phrase
-from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
+from service.pipeline.reading import FINITE, NOUNS, POSSESSIVE, SUBJECTS, Reading
 from service.pipeline.vocabulary import (
     DOCUMENTS,
     GENERIC_DOCUMENTS,
@@ -60,7 +60,6 @@ SENT = frozenset(
 """What is of those who issue it, not of what it tells about."""
 IN_WORDS = frozenset(["in", "via", "means"])
 """Words before a document that somebody speaks in: "by means of a note"."""
-CLAUSE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -242,7 +241,7 @@ class Documents:
                 reading.words[i] in {",", ";", ":"} and not made
             ):
                 break
-            if reading.tag[i] in {"VBZ", "VBD", "VBP", "MD"}:
+            if reading.tag[i] in FINITE:
                 break
             if reading.lower[i] in BY:
                 if reading.lower[i - 1] in PERCEIVED:
@@ -335,7 +334,7 @@ class Documents:
         ):
             last += 1
         for i in range(first, token):
-            if reading.tag[i] in CLAUSE:
+            if reading.tag[i] in FINITE:
                 break
             if [reading.words[i]] in DASHED:
                 return i + 1, last  # behind a dateline

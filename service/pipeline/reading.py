@@ -11,6 +11,7 @@ from service.pipeline.annotations import Chars, text_of
 
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 PROPER = frozenset(["NNP", "NNPS"])
+FINITE = frozenset(["VBZ", "VBD", "VBP", "MD"])
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’", "`s"])
 

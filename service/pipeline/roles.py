@@ -10,7 +10,7 @@ from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
 from service.pipeline.people import COURTESY, OFFICES, alike, gender_of_noun, is_person, singular
 from service.pipeline.places import NATIONS
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.reading import FINITE, NOUNS, Reading
 from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
 
 BEFORE = NOUNS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "CD", "``", "''"}
@@ -35,8 +35,6 @@ DENYING = frozenset("denies pleads pleaded".split())
 CHARGED = frozenset("accused charged convicted sentenced jailed acquitted".split())
 """Verbs, the latter in the passive, whose subject a court report calls the defendant."""
 
-ENDING = frozenset(["VBD", "VBZ", "VBP", "MD"])
-"""Tags of verbs that a description ends before."""
 MATCH, CONTAINED, CONFLICT = 3.0, 1.5, 0.0
 
 Role = tuple[str, frozenset[str]]
@@ -216,12 +214,12 @@ def _behind(reading: Reading, name: Name) -> Role | None:
         last < len(reading)
         and last - first < BEHIND
         and reading.words[last] not in {",", ".", ";", ":", "(", "-", "–", "—"}
-        and reading.tag[last] not in ENDING | {"WP", "WDT"}
+        and reading.tag[last] not in FINITE | {"WP", "WDT"}
     ):
         last += 1
     if first >= len(reading) or (first < last and reading.tag[first] not in OPENING):
         return None
-    if reading.dep[name.head] == "pobj" and reading.tag[min(last, len(reading) - 1)] in ENDING:
+    if reading.dep[name.head] == "pobj" and reading.tag[min(last, len(reading) - 1)] in FINITE:
         return None  # "according to NAME, the mayor promised"
     return _role(reading, first, last)
 

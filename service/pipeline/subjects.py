@@ -1,9 +1,10 @@
 """What a content is about: the subject of its main clause, as a stretch of tokens."""
 
 from service.pipeline.addressing import MENTAL
-from service.pipeline.extents import CLIMBED, FINITE, LONGEST, Content, Extent
+from service.pipeline.extents import CLIMBED, LONGEST, Content, Extent
 from service.pipeline.inversions import inverted
-from service.pipeline.reading import NOUNS, SUBJECTS
+from service.pipeline.phrases import RELATIVES
+from service.pipeline.reading import FINITE, NOUNS, SUBJECTS
 
 TIMES = frozenset(
     "season year week month day time today yesterday tomorrow tonight morning night".split()
@@ -11,7 +12,6 @@ TIMES = frozenset(
 """Nouns that an adverbial of time makes look like a subject."""
 NO_SUBJECTS = TIMES | {"'s", "’s"}
 """With that of "let's"."""
-RELATIVES = frozenset(["WDT", "WP"])
 SUBORDINATE = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"])
 MAIN = frozenset(["ccomp", "conj", "parataxis", "dep"])
 """Relations between the main clauses of run-on sentences."""
