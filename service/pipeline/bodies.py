@@ -28,7 +28,7 @@ from service.pipeline.vocabulary import (
 BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 UNKNOWN = Referent(None, ORGANIZATION, 0.4)
 CREW = Referent(None, SourceKind.GROUP, 0.4)
-LEDE = 2
+BELOW = 2
 """Lines and sentences below a headline in which "the maker of X" is named further on."""
 CIRCLES = frozenset(["group", "team"])
 """What somebody has about himself, as researchers do."""
@@ -206,7 +206,7 @@ class Bodies:
         """Find the body that the lines below a headline describe, and the next ones name."""
         reading = self._reading
         line, sentence = reading.paragraph[phrase.head], reading.sentence[phrase.head]
-        if not 0 < line <= LEDE or sentence > LEDE or noun in CREWS:
+        if not 0 < line <= BELOW or sentence > BELOW or noun in CREWS:
             return None
         modifiers = telling(reading, phrase.start, phrase.stop, phrase.head)
         return self._descriptions.ahead(phrase, ORGANIZATION, noun, modifiers)

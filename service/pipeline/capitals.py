@@ -3,7 +3,7 @@
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import INITIALS, Name
 from service.pipeline.people import PUBLIC_OFFICES, TITLES
-from service.pipeline.reading import NOUNS, PROPER, Reading
+from service.pipeline.reading import FINITE, NOUNS, PROPER, Reading
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS, ORGANIZATIONS
 
@@ -14,8 +14,8 @@ MISTAGGED = frozenset(["IN", "DT", "RB", "UH", "JJ", "FW"])
 MISTAKEN = NOUNS | {"JJ", "VB", "VBD", "VBP", "VBZ", "VBN", "FW"}
 """Tags that surnames get by mistake."""
 
-FINITE = frozenset(["VBZ", "VBD", "VBP"])
-"""Tags of a verb that makes a clause of the words before a colon."""
+CONJUGATED = FINITE - {"MD"}
+"""Tags of a verb that makes a clause of the words before a colon, without those of modals."""
 ACRONYMS = frozenset(["WHO"])
 """What is taken for a pronoun otherwise."""
 LEADING = frozenset("general supreme high central national federal royal joint".split())
@@ -113,7 +113,9 @@ def _before_colons(reading: Reading) -> set[int]:
             reading.words[last][:1].isupper() or (last > i and reading.words[last] == "-")
         ):
             last += 1
-        clause = any(reading.tag[k] in FINITE and reading.dep[k] == "ROOT" for k in range(i, last))
+        clause = any(
+            reading.tag[k] in CONJUGATED and reading.dep[k] == "ROOT" for k in range(i, last)
+        )
         if i < last < len(reading) and reading.words[last] == ":" and not clause:
             found.update(range(i, last))
     return found

@@ -34,7 +34,7 @@ from service.pipeline.vocabulary import ORGANIZATIONS
 Others = frozenset[Entity | None]
 NONE: Others = frozenset()
 NOBODY = Referent(None, SourceKind.UNNAMED, 0.9)
-LEDE = 4
+EARLY = 4
 """Sentences at the beginning in which somebody may be described before being named."""
 AHEAD = 12
 """Names behind such a description among which the described one is looked for."""
@@ -51,7 +51,8 @@ NEUTRAL = frozenset(
     parent hero""".split()
 )
 """What anybody may be besides a profession."""
-RELATIONS = frozenset(["his", "her", "their", "my", "our"])
+THEIRS = frozenset(["his", "her", "their"])
+RELATIONS = THEIRS | {"my", "our"}
 KIN = frozenset("brother sister husband wife son daughter uncle aunt nephew niece cousin".split())
 """What one is to somebody: not to whom is in focus, but to whom that one belongs."""
 GUESS = 0.35
@@ -64,7 +65,6 @@ LEARNT = 0.45
 """Certainty from which a description is remembered as one of whom it was taken for."""
 ELSEWHERE = 0.5
 """Share of salience left to those not named in the paragraph."""
-WHOSE = RELATIONS - {"my", "our"}
 OWN = 0.6
 """Certainty of "his lawyer", whose lawyer that is not being asked."""
 STATES = frozenset(["federation", "union", "confederation"])
@@ -146,10 +146,10 @@ class Descriptions:
             for entity in self._bearers(noun)
             if entity.kind is PERSON and fit(entity, noun, modifiers) >= MATCH - 0.5
         ]
-        if len(called) != 1 or phrase.determiner not in WHOSE:
+        if len(called) != 1 or phrase.determiner not in THEIRS:
             return None
         sentence = self._reading.sentence
-        late = sentence[called[0].first] - sentence[phrase.head] > 2 * LEDE
+        late = sentence[called[0].first] - sentence[phrase.head] > 2 * EARLY
         return None if late else _referent(called[0], OWN)
 
     def is_unnamed(self, phrase: Phrase, noun: str) -> bool:
@@ -248,7 +248,7 @@ class Descriptions:
     ) -> Referent | None:
         """Find who is described at the beginning and named only afterwards."""
         reading = self._reading
-        late = reading.sentence[phrase.head] > LEDE and phrase.determiner != ""
+        late = reading.sentence[phrase.head] > EARLY and phrase.determiner != ""
         if late or noun in UNNAMED_NOUNS:
             return None
         described = self._described_later(phrase, kind, noun, modifiers)
@@ -289,14 +289,14 @@ class Descriptions:
             return None
         entity = min(later, key=lambda entity: entity.introduced)
         distance = self._reading.sentence[entity.introduced] - self._reading.sentence[phrase.head]
-        if distance > 2 * LEDE or (len(later) > 1 and not modifiers):
+        if distance > 2 * EARLY or (len(later) > 1 and not modifiers):
             return None
         return _referent(entity, 0.8)
 
     def _next_names(self, phrase: Phrase) -> list[Name]:
         """Give the next speakers and subjects, as far as they are near."""
         at = bisect_left(self._starts, phrase.end)
-        near = self._reading.sentence[phrase.head] + LEDE
+        near = self._reading.sentence[phrase.head] + EARLY
         following = self._named[at : at + AHEAD]
         return [name for name in following if self._reading.sentence[name.start] <= near]
 

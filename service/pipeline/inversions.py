@@ -5,9 +5,8 @@ often. The parse seldom sees it, so it is read by tags.
 """
 
 from service.pipeline.extents import LONGEST, Content, Extent
-from service.pipeline.reading import NOUNS, SUBJECTS
+from service.pipeline.reading import FINITE, NOUNS, SUBJECTS
 
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 VERBAL = FINITE | {"VB", "VBN", "VBG", "RB", "RP"}
 """Tags of a verb and what stands with it."""
 SUBORDINATORS = frozenset(

@@ -8,7 +8,7 @@ translations put it behind "in", as the place where something was said.
 from service.pipeline.addressing import BE, TELLING, URGING
 from service.pipeline.annotations import REPORTED as SURE
 from service.pipeline.annotations import Attribution, Chars
-from service.pipeline.capitals import FINITE
+from service.pipeline.capitals import CONJUGATED
 from service.pipeline.clues import DASHES
 from service.pipeline.reading import NOUNS, Reading
 
@@ -67,7 +67,7 @@ def _verb(reading: Reading, claim: Attribution) -> int | None:
     cue = range(first, min(last, first + CUE))
     if any(reading.lower[i] in UNSAID or reading.lower[i] in BE for i in cue):
         return None
-    verb = next((i for i in cue if reading.tag[i] in FINITE), None)
+    verb = next((i for i in cue if reading.tag[i] in CONJUGATED), None)
     if verb is None or any(reading.tag[i] in NOUNS for i in range(first, verb)):
         return None
     told = reading.lower[verb] in TELLING or reading.lower[verb] in URGING

@@ -42,7 +42,7 @@ SURE = 0.75
 STATEMENTS = frozenset(["statement", "communique", "communiqué"])
 SOON = 2
 """Sentences behind a body's words in which "the statement" is that body's."""
-LEDE = 3
+BEGINNING = 3
 """Sentences at the beginning in which a body speaks whose "report" the text goes on to tell of."""
 SOME = frozenset("several some many most few all both none two three four five".split())
 """What is counted of others."""
@@ -82,7 +82,7 @@ class Referents:
     def hear(self, sentence: int, body: Referent) -> None:
         """Note that a body spoke in a sentence: what it stated or found may be told of next."""
         self._spoken = sentence, body
-        if self._opened is None and sentence <= LEDE:
+        if self._opened is None and sentence <= BEGINNING:
             self._opened = body
 
     def of(
