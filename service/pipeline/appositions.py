@@ -16,7 +16,7 @@ ENDS = frozenset(["IN", "WP", "WDT", "VBD", "VBZ", "VBP", "VBG", "CC"])
 """Tags behind a comma that begin something else than a name."""
 NAMED = frozenset(["name", "nickname"])
 CALLING = NAMED | frozenset(
-    """known identified named called calling styling presented presenting introduced
+    """known identified named called calling calls styling presented presenting introduced
     introducing""".split()
 )
 NAMING = NAMED | {"as", "itself", "themselves", "himself", "herself"}
@@ -49,6 +49,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 or not reading.words[name.end][:1].isalnum()
                 or reading.words[name.end] in POSTNOMINALS
                 or (comma and reading.lower[name.end] in WHERE)  # one of them, NAME of PLACE
+                or (name.end - name.start > 1 and reading.tag[name.end] == "IN")  # in a letter
             )
             leading = (
                 reading.tag[_before(reading, name.start)] in LEADING and name.start - 1 != party

@@ -46,8 +46,12 @@ SELF_EXPLAINING = 3.0
 """Share of salience of a body whose name says what it is."""
 TOLD_OF = 3
 """Mentions from which on a text may be about a medium."""
+PAGES = frozenset(["site", "website", "portal", "channel", "edition"])
+"""What a body has, and is called by whose it is."""
 TITLE = 5
 """Tokens of the longest name in quotation marks."""
+SMALL = 3
+"""Letters of a small word in it that need not be a capital: "Il Corriere del Po"."""
 IN_MARKS = 0.8
 """Certainty of such a name."""
 OPENING = frozenset('"“«„')
@@ -180,6 +184,18 @@ class Bodies:
             return None
         return Referent(self._reading.phrase(first, last), ORGANIZATION, IN_MARKS)
 
+    def marked(self, phrase: Phrase) -> Referent | None:
+        """Take a phrase that stands in quotation marks, all in capitals, for the name of a body."""
+        words = self._reading.words
+        if not 0 < phrase.start < phrase.end < len(words) or phrase.end > phrase.start + TITLE:
+            return None
+        if words[phrase.start - 1] not in OPENING or words[phrase.end] not in CLOSING:
+            return None
+        inner = words[phrase.start : phrase.end]
+        titles = all(word[0].isupper() or len(word) <= SMALL for word in inner)
+        name = self._reading.phrase(phrase.start, phrase.end)
+        return Referent(name, ORGANIZATION, IN_MARKS) if titles else None
+
     def _known(self, phrase: Phrase, noun: str, *, fuller: bool) -> Referent | None:
         """Find the body that a description without a name means, if it was spoken of before.
 
@@ -190,7 +206,8 @@ class Bodies:
             self._look_back(phrase, noun)
         if not fuller and noun in self._described:
             return self._described[noun]
-        new = self._reading.lower[phrase.stop : phrase.stop + 1] == ["that"]
+        behind = self._reading.lower[phrase.stop : phrase.stop + 1]
+        new = behind == ["that"] or (behind == ["of"] and noun in PAGES)
         if not generic or not phrase.definite or new:
             return None
         found = self._in_focus(phrase, noun)

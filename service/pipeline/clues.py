@@ -271,7 +271,7 @@ def _behind(reading: Reading, name: Name) -> Iterator[Clue]:
     lower = reading.lower
     after, second = (lower[i] if i < len(lower) else "" for i in (name.end, name.end + 1))
     if after == "," and second.isdigit() and len(second) == len("99"):
-        yield PERSON, 2.0
+        yield PERSON, 4.0
     relative = second if after == "," else after
     yield PERSON, {"who": 2.0, "which": -2.0}.get(relative, 0.0)
     if after == "," and second in {"a", "an", "the"}:

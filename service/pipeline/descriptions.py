@@ -74,6 +74,8 @@ LATELY = 200
 """Tokens in which "officials" may have been spoken of, of whom "the official" is one."""
 HEADS = frozenset(["head", "chief", "leader"])
 CABINETS = frozenset(["government", "cabinet"])
+FOREIGN = frozenset(["diplomacy"])
+"""What the head of is a foreign minister."""
 CALLED_OTHERWISE = 0.25
 """Share of salience that is left where the text calls somebody something else."""
 
@@ -169,6 +171,8 @@ class Descriptions:
         behind = [word for word in self._reading.lower[phrase.stop : phrase.end] if word != "the"]
         if noun in HEADS and behind[:2] == ["of", "state"]:
             return "president", modifiers
+        if noun in HEADS and behind[:1] == ["of"] and behind[-1] in FOREIGN:
+            return "minister", (modifiers - FOREIGN) | {"foreign"}
         if noun in HEADS and behind[:1] == ["of"] and not CABINETS.isdisjoint(behind[1:2]):
             noun, modifiers = "premier", modifiers - CABINETS
         return ("minister", modifiers | {"prime"}) if noun in PREMIERS else (noun, modifiers)
@@ -232,7 +236,7 @@ class Descriptions:
         ]
         scored = [item for item in scored if item[0] >= CONTAINED]
         if not scored:
-            return None
+            return self._counterpart(noun, modifiers)
         top = max(score for score, _ in scored)
         best = {id(entity): entity for score, entity in scored if score == top}
         if len(best) == 1:
@@ -242,6 +246,18 @@ class Descriptions:
         return self._focus.best(
             *self._place(phrase), lambda r: r.entity is not None and id(r.entity) in best
         )
+
+    def _counterpart(self, noun: str, modifiers: frozenset[str]) -> Referent | None:
+        """Find whom "the Thai minister" means, where a minister has met his Thai counterpart."""
+        nations = modifiers & COUNTRIES
+        if noun not in PUBLIC_OFFICES or not nations:
+            return None
+        met = [
+            each
+            for each in self._bearers("counterpart")
+            if fit(each, "counterpart", nations) > MATCH
+        ]
+        return _referent(met[0], 0.7) if len(met) == 1 else None
 
     def ahead(
         self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from service.pipeline.genders import is_given
 from service.pipeline.name import SHORT, Name
 from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
-from service.pipeline.places import PLACES
+from service.pipeline.places import NATIONS, PLACES
 from service.pipeline.reading import NOUNS, Reading
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
@@ -20,7 +20,7 @@ from service.pipeline.vocabulary import (
     PORTFOLIOS,
 )
 
-OF = frozenset(["of", "for", "from", "in"])
+OF = frozenset(["of", "for", "from", "in", "on"])
 PLACING = frozenset(["in", "from", "to", "of"])
 """What stands before the names of places."""
 LINKS = frozenset(["of", "for", "the", "and", "on", "in"])
@@ -34,6 +34,8 @@ SERVING = frozenset(["secretary", "assistant", "deputy", "adviser", "advisor", "
 """Who is there for the holder of an office."""
 MARKS = frozenset(["``", "''"])
 BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
+SIDES = BODIES | {"side"}
+"""What a holder's name may stand right behind: "head of the group from the Thai side NAME"."""
 HOLDING = OFFICES | TITLES | frozenset(["representative", "member", "spokesperson", "professor"])
 """What one is of something that is no book or film."""
 ALONE = PUBLIC_OFFICES | TITLES
@@ -82,27 +84,35 @@ def _placed(reading: Reading) -> set[str]:
 def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -> Iterator[Name]:
     end = 0
     for i in range(len(reading) - 2):
+        of = i + 1 + _aside(reading, i + 1)
         if (
             i >= end
-            and reading.lower[i + 1] in OF
+            and reading.lower[of : of + 1] != []
+            and reading.lower[of] in OF
             and reading.tag[i] in {"NN", "NNP"}
             and is_person(reading.lower[i])
         ):
-            name = _holder(reading, i, people, placed)
+            name = _holder(reading, i, of + 1, people, placed)
             if name is not None:
                 end = name.end
                 yield name
 
 
+def _aside(reading: Reading, token: int) -> int:
+    """Count the tokens of an abbreviation in parentheses: "the Football Association (FA)"."""
+    words = reading.words
+    return 3 if words[token] == "(" and words[token + 2 : token + 3] == [")"] else 0
+
+
 def _holder(
-    reading: Reading, office: int, people: set[tuple[int, int]], placed: set[str]
+    reading: Reading, office: int, begin: int, people: set[tuple[int, int]], placed: set[str]
 ) -> Name | None:
-    """Find the name at the end of a phrase that begins with an office and "of".
+    """Find the name at the end of a phrase that begins with an office, and behind its "of".
 
     The phrase ends with the first run of capitals that ends with a holder's name.
     """
     tag, lower, words = reading.tag, reading.lower, reading.words
-    last = begin = office + 2
+    last = begin
     limit = min(len(reading), office + REACH)
     while last < limit and (tag[last] in INSIDE or lower[last] in LINKS):
         if "\n" in words[last]:
@@ -119,6 +129,7 @@ def _holder(
             begin = last + 1
         last += 1
     name = _named(reading, office, range(begin, last), people, placed)
+    last += _aside(reading, last) if last < limit else 0
     if name is None and last < limit and words[last] == ",":
         return _apposed(reading, office, last + 1)
     return name
@@ -171,7 +182,7 @@ def _begin(
                 return start if len(rest) > 1 else -1
             if len(rest) == 1 or is_person(before):  # the wife of editor NAME
                 return -1
-            marked = reading.tag[start - 1] in MARKS or before in BODIES
+            marked = reading.tag[start - 1] in MARKS or before in SIDES
             named = marked and before not in GENERIC_ORGANIZATIONS | PLACE_NOUNS
             known = (start, last) in people and lower[office] in HOLDING
             if named or known or is_given(rest[0]):
@@ -194,11 +205,12 @@ def _serves(reading: Reading, office: int, name: int) -> bool:
     """
     lower = reading.lower
     between = " ".join(word for word in lower[office + 1 : name] if word != "the")
-    of, _, served = between.partition(" ")
+    of, *nation, served = between.split(" ") if " " in between else (between, "")
     return (
         lower[office] in SERVING
         and of == "of"
         and served in PUBLIC_OFFICES
+        and all(word in NATIONS for word in nation)
         and reading.words[name - 1].islower()
     )
 

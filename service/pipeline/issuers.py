@@ -50,16 +50,24 @@ PERCEIVED = frozenset(
     studied shared tweeted retweeted leaked""".split()
 )
 """What is done to a document by somebody who did not issue it."""
+DONE = frozenset(["dated", "written", "signed", "published", "issued", "prepared", "sent"])
+"""What was done to it by those who did, even where it is read as something that they do."""
 MADE_FOR = frozenset("poll survey study research".split())
 """What is made for those who ordered it, and published by them."""
 SENT = frozenset(
     """message messages statement statements report reports communique communiqué note letter data
     statistics release announcement bulletin order resolution decree information comment
-    post""".split()
+    post cable telegram figures findings notice calculations estimate forecast
+    conclusions verdict ruling decision warning""".split()
 )
 """What is of those who issue it, not of what it tells about."""
 IN_WORDS = frozenset(["in", "via", "means"])
 """Words before a document that somebody speaks in: "by means of a note"."""
+ANSWERING = frozenset(
+    """answer answers answered respond responds responded reply replies replied react reacts
+    reacted""".split()
+)
+"""What one does with a document of one's own: "the ministry answered with a note"."""
 DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
@@ -70,12 +78,21 @@ NAMING = BODY | {"VBG", "VBN", "POS", "``", "''"}
 """Tags of what may stand before the name of who issues something."""
 INQUIRIES = frozenset("survey study report research poll review paper analysis audit".split())
 """What news calls "the report" in the end."""
+SUMMONED = frozenset(["summoned", "summons", "summon"])
+TO_WHOM = frozenset(["to", "at", "by"])
+"""Words before the ministry to which an ambassador is summoned."""
+HANDED_OVER = frozenset(["note", "protest", "demarche", "démarche"])
+"""What ambassadors get there."""
+NEAR = 2
+"""Sentences from there to "the note"."""
 WRITING = frozenset(["wrote", "written", "writes", "writing"])
 HANDED = 12
 """Tokens before a document in which it is handed over."""
 MEANT = 32
 """Documents among which the one meant by "that document" is looked for."""
-PRIVATE = frozenset("memo memorandum letter email e-mail note cable transcript message".split())
+PRIVATE = frozenset(
+    "memo memorandum letter email e-mail note cable telegram transcript message".split()
+)
 """What newspapers publish that others wrote."""
 BACKWARDS = frozenset(["this", "that", "these", "those"])
 """Determiners of what was mentioned before."""
@@ -110,10 +127,14 @@ class Documents:
         self._by_noun: dict[str, list[Document]] = {}
         self._all: list[Document] = []
         self._inquiries: list[Document] = []
+        self._summons: list[tuple[int, Entity]] = []
         for token, word in enumerate(reading.lower):
             if word in WRITING and reading.lower[token + 1 : token + 2] == ["to"]:
                 self._enter_letter(token)
-            if reading.tag[token] in {"NN", "NNS"} and not reading.quoted[token]:
+            common = reading.tag[token] in {"NN", "NNS"} or token not in directory.by_token
+            if word in SUMMONED:
+                self._enter_summons(token)
+            if common and reading.tag[token] in NOUNS and not reading.quoted[token]:
                 noun = singular(word) if word not in DOCUMENTS else word
                 if noun in DOCUMENTS:
                     self._enter(token, noun)
@@ -135,8 +156,19 @@ class Documents:
             others = self._inquiries if noun in INQUIRIES and alone else []
             others = _latest(others, phrase.head)
             later = [] if phrase.determiner in BACKWARDS else same[:REACH]
-            return _issued((*_latest(same, phrase.head + 1), *later, *others))
+            told = _issued((*_latest(same, phrase.head + 1), *later, *others))
+            return told or self._handed(phrase.head, noun)
         return None
+
+    def _handed(self, token: int, noun: str) -> Document | None:
+        """Take a note for that of the ministry that somebody was summoned to just before."""
+        at = bisect_left(self._summons, token, key=lambda summons: summons[0])
+        if not at or noun not in HANDED_OVER:
+            return None
+        summoned, ministry = self._summons[at - 1]
+        sentence = self._reading.sentence
+        near = sentence[token] - sentence[summoned] <= NEAR
+        return Document(token, noun, ministry, None, definite=True) if near else None
 
     def is_first_inquiry(self, phrase: Phrase) -> bool:
         """Say whether a phrase is the first mention of a report, survey or the like."""
@@ -196,6 +228,17 @@ class Documents:
             letter = Document(verb, "letter", writer, None, definite=False)
             self._by_noun.setdefault("letter", []).append(letter)
 
+    def _enter_summons(self, verb: int) -> None:
+        """Note the ministry to which somebody is summoned, or which summons him."""
+        reading = self._reading
+        subjects = (i for i in reading.children[verb] if reading.dep[i] == "nsubj")
+        ministry = self._speaker(next(subjects, verb))
+        for i in range(verb + 1, min(len(reading), verb + REACH)):
+            if ministry is None and reading.lower[i] in TO_WHOM:
+                ministry = self._first_name(i + 1, len(reading))
+        if ministry is not None and ministry.kind is ORGANIZATION:
+            self._summons.append((verb, ministry))
+
     def _made_by(self, token: int) -> int:
         """Find the token of a body without a name that a document is "by" or "from"."""
         reading = self._reading
@@ -230,7 +273,7 @@ class Documents:
             name = directory.by_token[before]
             if not self._is_told(name.start, max(0, name.start - REACH)):
                 return entity
-        return self._behind(token, last)
+        return self._carried(token, last) or self._behind(token, last)
 
     def _behind(self, token: int, last: int) -> Entity | None:
         """Find whom a document is by, or for, or of."""
@@ -241,11 +284,12 @@ class Documents:
                 reading.words[i] in {",", ";", ":"} and not made
             ):
                 break
-            if reading.tag[i] in FINITE:
+            if reading.tag[i] in FINITE and reading.lower[i] not in DONE:
                 break
             if reading.lower[i] in BY:
-                if reading.lower[i - 1] in PERCEIVED:
-                    return None
+                settled = reading.lower[i] == "from" and is_person(reading.lower[i - 1])
+                if settled or reading.lower[i - 1] in PERCEIVED:
+                    return None  # "the post of a teacher from X"
                 issuer = self._first_name(i + 1, last)
                 return (
                     None if issuer is not None and _has_it_from(reading, token, issuer) else issuer
@@ -258,6 +302,19 @@ class Documents:
                 if client is not None and client.kind is ORGANIZATION:
                     return client if not asked or self._inquires(i + 1, client) else None
         return None
+
+    def _carried(self, token: int, last: int) -> Entity | None:
+        """Find the newspaper that says something in an editorial."""
+        reading = self._reading
+        if reading.lower[token] != "editorial" or reading.lower[token + 1 : token + 2] != ["in"]:
+            return None
+        found = None
+        for i in range(token + 2, min(last, token + REACH)):
+            entity = self._speaker(i)
+            if entity is None and reading.tag[i] not in NAMING:
+                break
+            found = entity if entity is not None and entity.kind is ORGANIZATION else found
+        return found  # the last: "the Tashkent daily NAME"
 
     def _inquires(self, first: int, body: Entity) -> bool:
         """Tell the poll of a center from one of a shop's customers."""
@@ -284,11 +341,13 @@ class Documents:
         Given last is the token of one that is only described.
         """
         reading = self._reading
-        in_words = not IN_WORDS.isdisjoint(reading.lower[max(0, token - 4) : token])
+        before = reading.lower[max(0, token - 4) : token]
+        in_words = not IN_WORDS.isdisjoint(before)
         first, last = self._clause(token)
         near = reading.lower[max(first, token - HANDED) : token]
         near += reading.lower[token + 1 : min(last, token + 4)]
-        if not in_words and ISSUING.isdisjoint(near):
+        in_words = in_words or ("with" in before and not ANSWERING.isdisjoint(near))
+        if "according" in before or (not in_words and ISSUING.isdisjoint(near)):
             return None, None, -1
         issuer: Entity | None = None
         addressee: Name | None = None
@@ -301,14 +360,14 @@ class Documents:
             if reading.words[name.end : name.end + 1] in DASHED:
                 continue  # "the Riverton-based company", or a dateline
             entity = self._speaker(i)
-            before = set(reading.lower[max(first, i - 2) : i])
+            leading = set(reading.lower[max(first, i - 2) : i])
             if entity is None or _has_it_from(reading, token, entity):
                 continue
-            if (before & TO or self._is_told(i, first)) and not in_words:
+            if (leading & TO or self._is_told(i, first)) and not in_words:
                 addressee = addressee or name
             elif issuer is None and (
                 reading.dep[name.head] in SUBJECTS
-                or (i < token and not before & {"in", "at", "on", "of", "for"})
+                or (i < token and not leading & {"in", "at", "on", "of", "for"})
             ):
                 issuer = entity
         if issuer is not None:

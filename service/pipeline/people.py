@@ -24,8 +24,8 @@ TITLES = (
         inspector detective constable pc det con supt insp comrade mullah recorder lieutenant
         corporal marshal commodore canon shri smt hon hon. superintendent commissioner bishop
         archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
-        alderman councillor ambassador consul mayor chairman chairwoman coach lawmaker spokesman
-        spokeswoman""".split()
+        alderman councillor ambassador consul regent mayor chairman chairwoman coach lawmaker
+        spokesman spokeswoman""".split()
     )
 )
 """Words before a name that are not part of it."""
@@ -75,7 +75,8 @@ OFFICES = frozenset(
     manager captain treasurer speaker commander general admiral colonel sheriff envoy attorney
     lawyer solicitor barrister coroner principal headteacher headmaster superintendent dean rector
     chief co-chairman vice-president whip deputy ceo founder co-founder owner editor
-    governor-general monarch emperor sultan emir akim registrar provost comptroller""".split()
+    governor-general monarch emperor sultan emir akim regent registrar provost
+    comptroller""".split()
 )
 """Offices: who is meant follows from the office, not from who was mentioned last."""
 
@@ -85,7 +86,7 @@ PREMIERS = frozenset(["premier", "pm"])
 PUBLIC_OFFICES = frozenset(
     """president premier minister chancellor secretary governor mayor senator ambassador consul
     commissioner prosecutor chairman chairwoman chair director attorney coroner sheriff judge
-    speaker officer manager coach leader chief adviser advisor akim registrar provost
+    speaker officer manager coach leader chief adviser advisor akim regent registrar provost
     comptroller""".split()
 )
 """Offices that are written in capitals before a name or instead of one, and that few are called."""
@@ -234,6 +235,7 @@ def _alike() -> dict[str, frozenset[str]]:
 
 
 _ALIKE = _alike()
+_ALIKE["leader"] |= _ALIKE["chairman"]  # a party's, and not the other way round
 
 
 def alike(noun: str) -> frozenset[str]:

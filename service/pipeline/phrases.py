@@ -177,7 +177,8 @@ def _scan(
         elif reading.words[i] == "-" and reading.end[i] == reading.start[min(i + 1, last - 1)]:
             i += 1  # "the Riverton-based company"
         elif seen and (
-            tag[i] in STOPS
+            _parts(reading, i)
+            or tag[i] in STOPS
             or _is_time(reading, i)
             or tag[i] in {"DT", "PRP$"}
             or (tag[i] in {"VBG", "VBN"} and not is_person(lower[min(i + 1, last - 1)]))
@@ -194,6 +195,12 @@ def _scan(
             break
         i += 1
     return max(i, begin + 1), joint, possessor, begin
+
+
+def _parts(reading: Reading, i: int) -> bool:
+    """Say whether a dash between spaces stands here: "Mr NAME - deputy director of ..."."""
+    spaced = reading.end[i - 1] < reading.start[i] and i + 1 < len(reading)
+    return reading.words[i] == "-" and spaced and reading.end[i] < reading.start[i + 1]
 
 
 def _is_time(reading: Reading, i: int) -> bool:

@@ -11,7 +11,7 @@ COUNTRIES = frozenset(
     bahamas bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana
     brazil brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia
     cuba cyprus denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia fiji
-    finland france gabon gambia germany ghana greece grenada guatemala guinea guyana haiti
+    finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana haiti
     honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
     kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya
     liechtenstein lithuania luxembourg macedonia madagascar malawi malaysia maldives mali malta
@@ -21,7 +21,8 @@ COUNTRIES = frozenset(
     serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden
     switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan
     uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe britain
-    uk u.k. us u.s. usa u.s.a. uae america burma holland""".split()
+    uk u.k. us u.s. usa u.s.a. uae america burma holland abkhazia
+    ossetia transnistria karabakh crimea chechnya dagestan kurdistan""".split()
 )
 _NATIONS = """
     afghan afghanistan albanian albania algerian algeria american us angolan angola argentine
@@ -65,7 +66,7 @@ CAPITALS = frozenset(
     bratislava ljubljana mogadishu pretoria seoul madrid colombo khartoum paramaribo stockholm
     bern damascus taipei dushanbe dodoma bangkok lome lomé tunis ankara ashgabat kampala kiev kyiv
     london washington montevideo tashkent caracas hanoi lusaka harare edinburgh cardiff
-    belfast""".split()
+    belfast sukhumi tskhinvali tiraspol stepanakert grozny""".split()
 )
 PLACES = COUNTRIES | CAPITALS
 TWO_WORDS = frozenset(

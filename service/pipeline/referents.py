@@ -24,6 +24,7 @@ from service.pipeline.people import (
     singular,
 )
 from service.pipeline.phrases import STOPS, Phrase, phrase_around, read_phrase
+from service.pipeline.places import NATIONS
 from service.pipeline.pronouns import MANY, Pronouns
 from service.pipeline.reading import Reading
 from service.pipeline.roles import telling
@@ -174,6 +175,9 @@ class Referents:
     def _named(self, phrase: Phrase, name: Name) -> Referent:
         if name.end - name.start > 1 and self.reading.lower[name.head] in TREATIES:
             return Referent(name.text, SourceKind.DOCUMENT, 0.7)
+        marked = self._marked(phrase, name)
+        if marked is not None:
+            return marked
         entity = self.directory.of_name.get(name.start)
         if entity is None:
             return self._unclear(phrase, name)
@@ -186,6 +190,13 @@ class Referents:
             return self.descriptions.by_role(phrase, before, around) or NOBODY
         return referent(entity)
 
+    def _marked(self, phrase: Phrase, name: Name) -> Referent | None:
+        """Find the body in quotation marks: the Thai "Morning Paper", "Il Corriere del Po"."""
+        if name.label == "NORP" or name.text.lower() in NATIONS:
+            return self.bodies.titled(phrase)
+        whole = name.start == phrase.start and name.end == phrase.end
+        return None if whole else self.bodies.marked(phrase)
+
     def _unclear(self, phrase: Phrase, name: Name) -> Referent:
         """Judge a name that belongs to no entity: a nation, a party, one of two namesakes."""
         reading = self.reading
@@ -193,9 +204,6 @@ class Referents:
         party = self._party(phrase, name)
         if party is not None:
             return party
-        titled = self.bodies.titled(phrase) if name.label == "NORP" else None
-        if titled is not None:
-            return titled  # the Ruritanian "Morning Paper"
         if name.label == "NORP" and reading.tag[name.head] in {"NN", "NNP"} and phrase.definite:
             return self.descriptions.native(phrase, text)
         if name.label == "NORP" or reading.tag[name.head] in {"NNPS", "NNS"}:
@@ -254,14 +262,15 @@ class Referents:
             found = NOBODY
         elif self._are_many(phrase, word):
             found = MANY
-        elif word in ORGANIZATIONS and not self._is_officer(phrase, word):
+        elif word in ORGANIZATIONS and not self._is_no_body(phrase, word):
             found = self.bodies.body(phrase, word)
         elif noun in DOCUMENTS or word in DOCUMENTS:
             found = self._document(phrase)
         elif plural:
             found = MANY
         elif noun in UNNAMED_NOUNS or (word == "one" and phrase.stop < phrase.end):
-            nobody = replace(NOBODY, noted=gender_of_noun(noun), noun=noun)
+            apart = phrase.determiner == "the" and noun != "official"  # a name may follow
+            nobody = replace(NOBODY, noted=gender_of_noun(noun), noun="" if apart else noun)
             introduced = self._introduced(phrase, noun, told)
             found = introduced or self.descriptions.in_headline(phrase, noun) or nobody
         elif noun in PLACE_NOUNS:
@@ -272,7 +281,8 @@ class Referents:
 
     def _introduced(self, phrase: Phrase, noun: str, told: Others) -> Referent | None:
         """Take "the spokesman" for the one who was introduced as a spokesman, by name and alone."""
-        if phrase.determiner != "the" or phrase.possessor >= 0 or phrase.stop < phrase.end:
+        aside = phrase.stop < phrase.end and self.reading.words[phrase.stop] != ","
+        if phrase.determiner not in {"the", "this"} or phrase.possessor >= 0 or aside:
             return None
         if self.descriptions.is_unnamed(phrase, noun):
             return None
@@ -281,10 +291,11 @@ class Referents:
             return self.descriptions.holder(phrase, told)
         return bearer
 
-    def _is_officer(self, phrase: Phrase, word: str) -> bool:
-        """Tell the chief executive from the executive of a country."""
+    def _is_no_body(self, phrase: Phrase, word: str) -> bool:
+        """Tell the chief executive from that of a country, and "her paper" from a newspaper."""
         chief = self.reading.lower[phrase.head - 1] == "chief"
-        return word == "executive" and (chief or not phrase.definite)
+        officer = word == "executive" and (chief or not phrase.definite)
+        return officer or (word in DOCUMENTS and phrase.determiner in {"his", "her", "my"})
 
     def _are_many(self, phrase: Phrase, word: str) -> bool:
         """Say whether a phrase is "some", "40" or "a group of teachers"."""
@@ -309,7 +320,8 @@ class Referents:
 
     def _document(self, phrase: Phrase) -> Referent:
         reading = self.reading
-        issuer = self._issuer(phrase) or self._sender(phrase) or self._owner(phrase)
+        issuer = self._so_called(phrase) or self._issuer(phrase) or self._sender(phrase)
+        issuer = issuer or self._owner(phrase)
         issuer = issuer or self._stated(phrase) or self._found(phrase)
         if issuer is not None:
             return issuer
@@ -321,6 +333,21 @@ class Referents:
         numbered = reading.tag[phrase.head + 1 : phrase.head + 2] == ["CD"]
         words = reading.phrase(min(first, phrase.head), phrase.head + 1 + numbered)
         return Referent(words, SourceKind.DOCUMENT, 0.7)
+
+    def _so_called(self, phrase: Phrase) -> Referent | None:
+        """Take "the survey" for the body whose name ends so: a country's Antarctic Survey."""
+        word = self.reading.lower[phrase.head]
+        if phrase.determiner != "the" or phrase.head != phrase.start + 1:
+            return None
+        bodies = [
+            entity
+            for entity in self._namesakes.get(word, [])[:BEARERS]
+            if entity.kind is ORGANIZATION
+            and entity.first < phrase.head
+            and len(entity.words) > 1
+            and entity.words[-1].lower() == word
+        ]
+        return referent(bodies[0], 0.8) if len(bodies) == 1 else None
 
     def _issuer(self, phrase: Phrase) -> Referent | None:
         """Find who issued a document, where the text says so."""

@@ -8,7 +8,15 @@ copula ("Aoife Byrne is the ...") or after "as".
 from service.pipeline.clues import PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.name import Name
-from service.pipeline.people import COURTESY, OFFICES, alike, gender_of_noun, is_person, singular
+from service.pipeline.people import (
+    COURTESY,
+    OFFICES,
+    TITLES,
+    alike,
+    gender_of_noun,
+    is_person,
+    singular,
+)
 from service.pipeline.places import NATIONS
 from service.pipeline.reading import FINITE, NOUNS, Reading
 from service.pipeline.vocabulary import NEWSPAPERS, ORGANIZATIONS
@@ -95,6 +103,8 @@ def learn(entity: Entity, role: Role) -> None:
         entity.roles.append(role)
     if entity.kind is PERSON and not entity.gender:
         entity.gender = gender_of_noun(role[0])
+    if role[0] == "teacher" and "head" in role[1]:
+        learn(entity, ("head", role[1] - {"head"}))
 
 
 def _by_name(entity: Entity) -> list[Role]:
@@ -173,6 +183,8 @@ def _leftmost(reading: Reading, last: int, limit: int) -> int:
 def _apposed(reading: Reading, name: Name) -> Role | None:
     """Read "the shadow chancellor, NAME" and "prime minister of X, NAME"."""
     last = name.start - 1
+    while last > 1 and (reading.lower[last] in TITLES or reading.words[last] == "."):
+        last -= 1
     if last < 1 or reading.words[last] != ",":
         return None
     first = last

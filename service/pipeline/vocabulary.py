@@ -13,7 +13,8 @@ GENERIC_ORGANIZATIONS = frozenset(
     airline brewery brewer insurer carmaker automaker chipmaker drugmaker steelmaker housebuilder
     lab laboratory university newspaper paper tabloid publication outlet magazine station channel
     website studio label band duo trio orchestra theatre museum gallery airport hotel restaurant
-    utility railway nonprofit platform federation league foundation institute""".split()
+    utility railway nonprofit platform federation league foundation institute daily weekly edition
+    site portal""".split()
 )
 """What "the ..." stands in for a name given before."""
 
@@ -22,7 +23,7 @@ ORGANIZATIONS = GENERIC_ORGANIZATIONS | frozenset(
     commons assembly council committee commission court tribunal police army navy force military
     embassy consulate office bureau authority executive treasury board panel jury inquiry
     task-force taskforce fund college school hospital clinic trust society confederation
-    alliance coalition consortium partnership movement campaign church daily journal press site
+    alliance coalition consortium partnership movement campaign church journal press
     service exchange opposition management leadership secretariat forum summit presidency
     mission delegation unit division branch subsidiary parent junta regime militia brigade
     battalion squadron coastguard directorate inspectorate registry guild enterprise plant
@@ -55,14 +56,15 @@ DOCUMENTS = frozenset(
     clause annex appendix database scan x-ray receipt invoice examination evaluation post-mortem
     postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
     information notebook comment motion ordinance minutes terms handbook
-    investigation footnote request preamble conclusions""".split()
+    investigation footnote request preamble conclusions cable telegram
+    paragraph decision booklet pamphlet""".split()
 )
 TREATIES = frozenset(
     """accord agreement charter communique communiqué constitution convention declaration
     memorandum pact protocol resolution statement treaty""".split()
 )
 """Last words of names that are those of documents."""
-GENERIC_DOCUMENTS = frozenset(["document", "text", "paper"])
+GENERIC_DOCUMENTS = frozenset(["document", "text", "paper", "paragraph"])
 
 GROUPS = frozenset(
     """people public majority minority crowd number lot some many others most few several
@@ -111,9 +113,9 @@ ORGANIZATION_NAME_WORDS = frozenset(
 
 OF_ORGANIZATIONS = frozenset(
     """embassy ministry department office bank university institute council committee commission
-    college house church bureau board academy society association federation union league school
-    court secretary chamber confederation organisation organization fund centre center museum agency
-    consulate mission trust staff""".split()
+    college house church bureau board transport academy society association federation union league
+    school court secretary chamber confederation organisation organization fund centre center museum
+    agency consulate mission trust staff""".split()
 )
 """Head words after which "of", "for", "in" and another name belong to the name."""
 
@@ -164,7 +166,8 @@ MEDIA = CHANNELS | frozenset(
     times post mail telegraph guardian independent herald journal tribune express mirror sun
     observer gazette chronicle star news today sky mtv nme billboard variety newsweek economist
     spiegel figaro monde zeitung facebook twitter instagram youtube blog webcast conference
-    briefing paper publication outlet daily line 5live live sport wire""".split()
+    briefing paper publication outlet daily weekly edition site portal line 5live live sport
+    wire""".split()
 )
 """Who merely carries words, so that telling them is not aimed at them."""
 
