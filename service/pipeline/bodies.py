@@ -9,7 +9,7 @@ from bisect import bisect_left
 from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
-from service.pipeline.entities import Directory, Entity
+from service.pipeline.entities import Directory, Entity, is_medium
 from service.pipeline.focus import Focus, Referent, known
 from service.pipeline.joining import RESIDING
 from service.pipeline.people import alike
@@ -19,10 +19,8 @@ from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
     MEDIA,
-    NEWSPAPERS,
     ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
-    PLATFORMS,
 )
 
 BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
@@ -285,7 +283,7 @@ class Bodies:
                 known(r)
                 * (EXPLAINED if _called(r.entity) else 1.0)
                 * (SELF_EXPLAINING if _says(r.entity, noun) else 1.0)
-                * (CARRYING if noun not in MEDIA and _is_medium(r.entity) else 1.0)
+                * (CARRYING if noun not in MEDIA and is_medium(r.entity) else 1.0)
             ),
         )
 
@@ -324,19 +322,9 @@ def _says(entity: Entity | None, noun: str) -> bool:
     return any(word.lower() in SAYING.get(noun, ()) for word in words)
 
 
-def _is_medium(entity: Entity | None) -> bool:
-    """Say whether a body is a newspaper, a channel or an agency by its name."""
-    if entity is None:
-        return False
-    last = entity.words[-1].lower()
-    if last in NEWSPAPERS or (len(entity.words) == 1 and last in PLATFORMS):
-        return True
-    return not MEDIA.isdisjoint(map(str.lower, entity.words))
-
-
 def _carries(entity: Entity) -> bool:
     """Say whether a body is a medium that only carries words: the text is hardly about it."""
-    return _is_medium(entity) and entity.count < TOLD_OF
+    return is_medium(entity) and entity.count < TOLD_OF
 
 
 def _otherwise(entity: Entity, noun: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain
 from service.claims import SourceKind
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
-from service.pipeline.people import is_person
+from service.pipeline.people import COURTESY, is_person
 from service.pipeline.places import COUNTRIES, PLACES
 from service.pipeline.reading import NOUNS, POSSESSIVE, SUBJECTS, Reading
 from service.pipeline.spellings import plain
@@ -103,6 +103,7 @@ PAIRS: dict[str, tuple[frozenset[str], Clue]] = {
         (PLACE, 2.5),
     ),
     "of": (OF_PLACES, (PLACE, 3.0)),
+    "itself": (frozenset(["calls", "called", "calling"]), (ORGANIZATION, 6.0)),
 }
 """What a word right before a name says of it, by the words that may stand before that."""
 
@@ -111,7 +112,7 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     """Give all clues at one mention; set ``name.described`` where a noun for a person says it."""
     return chain(
         _inside(reading, name),
-        _carrier(name),
+        _known(name),
         _in_marks(reading, name),
         _dateline(reading, name),
         _before(reading, name),
@@ -120,9 +121,11 @@ def clues(reading: Reading, name: Name) -> Iterator[Clue]:
     )
 
 
-def _carrier(name: Name) -> Iterator[Clue]:
-    """Know a broadcaster, an agency or a platform by its name."""
+def _known(name: Name) -> Iterator[Clue]:
+    """Know a broadcaster, an agency or a platform by its name, and "Ms Sun" by her title."""
     word = name.words[-1].lower()
+    if len(name.words) > 1 and name.words[0].lower() in COURTESY:
+        yield PERSON, 6.0
     if len(name.words) == 1 and len(word) > 1 and (word in CHANNELS or word in PLATFORMS):
         yield ORGANIZATION, CARRIES
 

@@ -7,6 +7,7 @@ from service.pipeline.clues import PERSON
 from service.pipeline.genders import gender, of_surname
 from service.pipeline.name import Name
 from service.pipeline.people import FEMALE_TITLES, MALE_TITLES, gender_of_noun
+from service.pipeline.vocabulary import MEDIA, NEWSPAPERS, PLATFORMS
 
 
 @dataclass(slots=True, eq=False)
@@ -76,3 +77,13 @@ def gender_of_title(title: str) -> str:
     if title in MALE_TITLES:
         return "m"
     return "f" if title in FEMALE_TITLES else gender_of_noun(title)
+
+
+def is_medium(entity: Entity | None) -> bool:
+    """Say whether a body is a newspaper, a channel or an agency by its name."""
+    if entity is None:
+        return False
+    last = entity.words[-1].lower()
+    if last in NEWSPAPERS or (len(entity.words) == 1 and last in PLATFORMS):
+        return True
+    return not MEDIA.isdisjoint(map(str.lower, entity.words))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Others
-from service.pipeline.entities import Directory, Entity
+from service.pipeline.entities import Directory, Entity, is_medium
 from service.pipeline.focus import Focus, Referent, known
 from service.pipeline.reading import SUBJECTS, Reading
 
@@ -37,6 +37,9 @@ SOMEBODY = 0.4
 """The same of those without a name."""
 EITHER = 0.75
 """Share of those who may be men or women, against those whom the text tells to be one."""
+
+CARRYING = 0.3
+"""Share of a medium, which as a rule is there because it was told something."""
 
 
 class Pronouns:
@@ -166,6 +169,8 @@ class Pronouns:
             share = NAMED_THERE if referent.entity in told else 1.0
             if referent.kind in {PERSON, UNNAMED} and not referent.gender:
                 share *= EITHER if referent.kind is PERSON else SOMEBODY
+            if referent.kind is ORGANIZATION and is_medium(referent.entity):
+                share *= CARRYING
             return known(referent) * share
 
         return self._focus.best(

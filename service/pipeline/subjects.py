@@ -10,6 +10,12 @@ TIMES = frozenset(
     "season year week month day time today yesterday tomorrow tonight morning night".split()
 )
 """Nouns that an adverbial of time makes look like a subject."""
+MOMENTS = TIMES | frozenset(
+    """end beginning start autumn winter spring summer weekend evening afternoon monday tuesday
+    wednesday thursday friday saturday sunday january february march april june july august
+    september october november december""".split()
+)
+"""Nouns of adverbials that nothing is about: "not to interfere till the autumn"."""
 NO_SUBJECTS = TIMES | {"'s", "’s"}
 """With that of "let's"."""
 SUBORDINATE = frozenset(["advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"])
@@ -241,7 +247,8 @@ def _of_verb(content: Content, at: int) -> Extent | None:
             break
         at = step
         if content.reading.dep[at] == "pobj":
-            return content.noun_phrase(at)
+            timed = content.reading.lower[at] in MOMENTS
+            return None if timed else content.noun_phrase(at)
     return None
 
 

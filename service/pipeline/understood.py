@@ -3,6 +3,7 @@
 "X offered to resign" is about X; "called the plan "a circus"" is about the plan.
 """
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from service.pipeline.addressing import BE, REPORTED
@@ -11,7 +12,7 @@ from service.pipeline.coreference import Resolution
 from service.pipeline.extents import WITHIN_NOUNS, Content, Extent
 from service.pipeline.phrases import RELATIVES
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
-from service.pipeline.subjects import find_object
+from service.pipeline.subjects import MOMENTS, find_object
 
 CUE = 8
 """Tokens of a cue that are looked at."""
@@ -37,15 +38,19 @@ def understood(resolution: Resolution, claim: Attribution, content: Content) -> 
     about X as well, who is its source.
     """
     reading, tokens = resolution.reading, content.tokens
+    negated = [reading.lower[token] for token in tokens[:3]]
+    if negated[:2] == ["not", "to"] and negated[2:] != ["be"]:  # "asked not to be named"
+        tokens = tokens[1:]
     if not claim.cue or not tokens or reading.tag[tokens[0]] not in {"TO", "VBG"}:
         return None
     if not claim.source:
         return _raised(reading, claim)
-    if find_object(content) is not None or not _is_act(content):
+    if find_object(content) is not None or not _is_act(reading, tokens):
         return None
     act = list(takewhile(lambda token: reading.dep[token] not in {"mark", "advmod"}, tokens))
     passive = any(reading.tag[token] == "VBN" for token in tokens[2:4])
-    if not passive and any(reading.tag[token] in NOUNS | {"PRP"} for token in act):
+    named = (token for token in act if reading.tag[token] in NOUNS | {"PRP"})
+    if not passive and any(reading.lower[token] not in MOMENTS for token in named):
         return None
     first, last = reading.tokens(claim.source[0])
     if reading.tag[first] in RELATIVES:
@@ -79,9 +84,8 @@ def _is_word(reading: Reading, token: int) -> bool:
     return reading.words[token][:1].isalnum()
 
 
-def _is_act(content: Content) -> bool:
+def _is_act(reading: Reading, tokens: Sequence[int]) -> bool:
     """Say whether a content is an infinitive or gerund that is not itself a subject."""
-    reading, tokens = content.reading, content.tokens
     if reading.tag[tokens[0]] == "VBG":
         return reading.dep[tokens[0]] not in SUBJECTS | WITHIN_NOUNS
     return any(reading.tag[token] == "VB" for token in tokens[1:3])
