@@ -2,9 +2,9 @@
 
 usage: python -m training.grow MODEL --out GROWN.pt
 
-They come back as they were pretrained, but nothing is made of them at first (their outputs are zero),
-so the model reads as it did and has room to learn more (Chen, Goodfellow and Shlens 2016, "Net2Net",
-arXiv:1511.05641). Then it wants training: ``training.train --start GROWN.pt --adviser``.
+They come back as they were pretrained, but nothing is made of them at first (their outputs are
+zero), so the model reads as it did and has room to learn more (Chen, Goodfellow and Shlens 2016,
+"Net2Net", arXiv:1511.05641). Then it wants training: ``training.train --start GROWN.pt --adviser``.
 """
 
 import argparse
