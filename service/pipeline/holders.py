@@ -87,7 +87,7 @@ def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -
         of = i + 1 + _aside(reading, i + 1)
         if (
             i >= end
-            and reading.lower[of : of + 1] != []
+            and of < len(reading)
             and reading.lower[of] in OF
             and reading.tag[i] in {"NN", "NNP"}
             and is_person(reading.lower[i])

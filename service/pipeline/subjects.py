@@ -12,7 +12,7 @@ TIMES = frozenset(
 """Nouns that an adverbial of time makes look like a subject."""
 MOMENTS = TIMES | frozenset(
     """end beginning start autumn winter spring summer weekend evening afternoon monday tuesday
-    wednesday thursday friday saturday sunday january february march april june july august
+    wednesday thursday friday saturday sunday january february april june july august
     september october november december""".split()
 )
 """Nouns of adverbials that nothing is about: "not to interfere till the autumn"."""
