@@ -4,7 +4,7 @@ from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.people import POSTNOMINALS, TITLES, are_persons, is_person, singular
 from service.pipeline.phrases import Phrase
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.reading import NOUNS, Reading, bracketed
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
 
 OTHERS = DOCUMENTS | PLACE_NOUNS | ORGANIZATIONS
@@ -87,9 +87,8 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
 
 def _aside(reading: Reading, i: int, *, comma: bool) -> int:
     """Count the tokens that tell more of a title: "(retd)", or the "in" of "general in reserve"."""
-    if reading.words[i] == "(" and reading.words[i + 2 : i + 3] == [")"]:
-        return 3
-    return int(comma and reading.tag[i] == "IN" and is_person(reading.lower[i - 1]))
+    within = comma and reading.tag[i] == "IN" and is_person(reading.lower[i - 1])
+    return bracketed(reading, i) or int(within)
 
 
 def _held(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:

@@ -10,7 +10,7 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION
 from service.pipeline.descriptions import Descriptions
 from service.pipeline.entities import Directory, Entity, is_medium
-from service.pipeline.focus import Focus, Referent, known
+from service.pipeline.focus import CARRYING, Focus, Referent, known
 from service.pipeline.joining import RESIDING
 from service.pipeline.people import alike
 from service.pipeline.phrases import Phrase, phrase_around
@@ -54,8 +54,6 @@ IN_MARKS = 0.8
 """Certainty of such a name."""
 OPENING = frozenset('"“«„')
 CLOSING = frozenset('"”»“')
-CARRYING = 0.3
-"""Share of salience of a medium, which as a rule is there because it was told something."""
 SAYING = {
     "airline": frozenset(["air", "airways", "airlines", "aviation", "jet"]),
     "carrier": frozenset(["air", "airways", "airlines", "aviation", "jet"]),

@@ -25,6 +25,8 @@ WELL_KNOWN = 0.1
 """What a mention in the text adds to one's salience."""
 OFTEN = 5
 """Mentions that are counted for it."""
+CARRYING = 0.3
+"""Share of salience of a medium, which as a rule is there because it was told something."""
 SUREST = 0.95
 """Certainty of what has no rival: pronouns do mean what was not mentioned, now and then."""
 

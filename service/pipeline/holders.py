@@ -11,7 +11,7 @@ from service.pipeline.genders import is_given
 from service.pipeline.name import SHORT, Name
 from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
 from service.pipeline.places import NATIONS, PLACES
-from service.pipeline.reading import NOUNS, Reading
+from service.pipeline.reading import NOUNS, Reading, bracketed
 from service.pipeline.vocabulary import (
     GENERIC_ORGANIZATIONS,
     ORGANIZATION_NAME_WORDS,
@@ -84,7 +84,7 @@ def _placed(reading: Reading) -> set[str]:
 def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -> Iterator[Name]:
     end = 0
     for i in range(len(reading) - 2):
-        of = i + 1 + _aside(reading, i + 1)
+        of = i + 1 + bracketed(reading, i + 1)
         if (
             i >= end
             and of < len(reading)
@@ -96,12 +96,6 @@ def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -
             if name is not None:
                 end = name.end
                 yield name
-
-
-def _aside(reading: Reading, token: int) -> int:
-    """Count the tokens of an abbreviation in parentheses: "the Football Association (FA)"."""
-    words = reading.words
-    return 3 if words[token] == "(" and words[token + 2 : token + 3] == [")"] else 0
 
 
 def _holder(
@@ -129,7 +123,7 @@ def _holder(
             begin = last + 1
         last += 1
     name = _named(reading, office, range(begin, last), people, placed)
-    last += _aside(reading, last) if last < limit else 0
+    last += bracketed(reading, last) if last < limit else 0
     if name is None and last < limit and words[last] == ",":
         return _apposed(reading, office, last + 1)
     return name

@@ -6,7 +6,7 @@ from service.claims import SourceKind
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Others
 from service.pipeline.entities import Directory, Entity, is_medium
-from service.pipeline.focus import Focus, Referent, known
+from service.pipeline.focus import CARRYING, Focus, Referent, known
 from service.pipeline.reading import SUBJECTS, Reading
 
 GROUP, UNNAMED, DOCUMENT = SourceKind.GROUP, SourceKind.UNNAMED, SourceKind.DOCUMENT
@@ -37,9 +37,6 @@ SOMEBODY = 0.4
 """The same of those without a name."""
 EITHER = 0.75
 """Share of those who may be men or women, against those whom the text tells to be one."""
-
-CARRYING = 0.3
-"""Share of a medium, which as a rule is there because it was told something."""
 
 
 class Pronouns:

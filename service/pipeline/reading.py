@@ -107,6 +107,12 @@ def read(doc: Doc) -> Reading:
     return reading
 
 
+def bracketed(reading: Reading, token: int) -> int:
+    """Count the tokens of a word in parentheses: "(retd)", "the Football Association (FA)"."""
+    words = reading.words
+    return 3 if words[token] == "(" and words[token + 2 : token + 3] == [")"] else 0
+
+
 def _strings(doc: Doc, values: list[int]) -> list[str]:
     """Look up many values that are few strings."""
     known = {value: doc.vocab.strings[value] for value in set(values)}
