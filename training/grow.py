@@ -18,6 +18,7 @@ from torch.nn import functional as F  # noqa: N812 - as everybody calls it
 from training.encoder import HEAD, Layer, Shape
 from training.model import Tagger
 from training.pretrained import minilm
+from training.prune import rows_of
 from training.restore import weights
 
 
@@ -37,7 +38,7 @@ def grow(layer: Layer, whole: Layer) -> None:
     heads = missing(
         *(each.query.weight.unflatten(0, (-1, HEAD)).flatten(1) for each in (layer, whole))
     )
-    rows = (heads[:, None] * HEAD + torch.arange(HEAD)).flatten()
+    rows = rows_of(heads)
     neurons = missing(layer.grow.weight, whole.grow.weight)
     for name in ("query", "key", "value"):
         _extend(getattr(layer, name), getattr(whole, name), rows)

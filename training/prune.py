@@ -67,10 +67,15 @@ def chosen(matters: list[Tensor], share: float, least: int, step: int = 1) -> li
     return [m.topk(n).indices.sort().values for m, n in zip(normed, counts, strict=True)]
 
 
+def rows_of(heads: Tensor) -> Tensor:
+    """Give the numbers of the rows that some heads have in the weights of a layer."""
+    return (heads[:, None] * HEAD + torch.arange(HEAD)).flatten()
+
+
 def cut(layer: Layer, heads: Tensor, inner: Tensor) -> None:
     """Keep these heads and neurons of a layer alone."""
     layer.heads = len(heads)
-    rows = (heads[:, None] * HEAD + torch.arange(HEAD)).flatten()
+    rows = rows_of(heads)
     for name in ("query", "key", "value"):
         _keep(getattr(layer, name), rows, 0)
     _keep(layer.out, rows, 1)

@@ -2,7 +2,8 @@
 
 from service.pipeline.clues import ORGANIZATION, PERSON
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.people import POSTNOMINALS, TITLES, are_persons, is_person, singular
+from service.pipeline.name import before
+from service.pipeline.people import POSTNOMINALS, are_persons, is_person, singular
 from service.pipeline.phrases import Phrase
 from service.pipeline.reading import NOUNS, Reading, bracketed
 from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PLACE_NOUNS
@@ -52,7 +53,7 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
                 or (name.end - name.start > 1 and reading.tag[name.end] == "IN")  # in a letter
             )
             leading = (
-                reading.tag[_before(reading, name.start)] in LEADING and name.start - 1 != party
+                reading.tag[before(reading, name.start)] in LEADING and name.start - 1 != party
             )
             if entity is not None and comma and reading.tag[name.end : name.end + 1] == ["POS"]:
                 party = name.end if entity.kind is ORGANIZATION else -1  # Labour's NAME
@@ -110,19 +111,11 @@ def _called(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         name = directory.by_token.get(i)
         if name is None or name.start != i or not calling:
             continue
-        before = _before(reading, i)
-        before -= reading.lower[before] == "the"
-        if reading.lower[before] in NAMING:
+        last = before(reading, i)
+        last -= reading.lower[last] == "the"
+        if reading.lower[last] in NAMING:
             return directory.of_name.get(i)
     return None
-
-
-def _before(reading: Reading, name: int) -> int:
-    """Give the token before a name and its titles."""
-    before = name - 1
-    while before > 0 and (reading.lower[before] in TITLES or reading.words[before] == "."):
-        before -= 1
-    return before
 
 
 def is_plural(reading: Reading, phrase: Phrase) -> bool:

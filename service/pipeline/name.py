@@ -74,3 +74,11 @@ def lead(reading: Reading, name: Name) -> int:
     described = name.label == "PERSON" or (name.label in {"", "ORG"} and person)
     body = len(rest) == 1 and like_organization(rest)  # the General Staff
     return begin if described and not body else name.start
+
+
+def before(reading: Reading, token: int) -> int:
+    """Give the token before a name, which begins with ``token``, and its titles."""
+    last = token - 1
+    while last > 0 and (reading.lower[last] in TITLES or reading.words[last] == "."):
+        last -= 1
+    return last

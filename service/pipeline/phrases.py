@@ -30,10 +30,8 @@ KNOWN = DOCUMENTS | ORGANIZATIONS | PERSON_NOUNS
 ENDS = frozenset(".!?;:")
 SAYING = frozenset(["VBD", "VBZ", "VBP"])
 """Tags of a cue that was taken into the source."""
-DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight
-    earlier later""".split()
-)
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+DAYS = WEEKDAYS | {"yesterday", "today", "tomorrow", "tonight", "earlier", "later"}
 RELATIVES = frozenset(["WP", "WDT"])
 INSIDE = NOUNS | {"JJ", "JJR", "JJS", "DT", "PRP$", "CD", "POS", "HYPH"}
 """Tags of words in a noun phrase without what stands behind its head."""

@@ -7,11 +7,10 @@ copula ("Aoife Byrne is the ...") or after "as".
 
 from service.pipeline.clues import PERSON
 from service.pipeline.entities import Directory, Entity
-from service.pipeline.name import Name
+from service.pipeline.name import Name, before
 from service.pipeline.people import (
     COURTESY,
     OFFICES,
-    TITLES,
     alike,
     gender_of_noun,
     is_person,
@@ -182,9 +181,7 @@ def _leftmost(reading: Reading, last: int, limit: int) -> int:
 
 def _apposed(reading: Reading, name: Name) -> Role | None:
     """Read "the shadow chancellor, NAME" and "prime minister of X, NAME"."""
-    last = name.start - 1
-    while last > 1 and (reading.lower[last] in TITLES or reading.words[last] == "."):
-        last -= 1
+    last = before(reading, name.start)
     if last < 1 or reading.words[last] != ",":
         return None
     first = last

@@ -3,17 +3,17 @@
 from service.pipeline.addressing import MENTAL
 from service.pipeline.extents import CLIMBED, LONGEST, Content, Extent
 from service.pipeline.inversions import inverted
-from service.pipeline.phrases import RELATIVES
+from service.pipeline.phrases import RELATIVES, WEEKDAYS
 from service.pipeline.reading import FINITE, NOUNS, SUBJECTS
 
 TIMES = frozenset(
     "season year week month day time today yesterday tomorrow tonight morning night".split()
 )
 """Nouns that an adverbial of time makes look like a subject."""
-MOMENTS = TIMES | frozenset(
-    """end beginning start autumn winter spring summer weekend evening afternoon monday tuesday
-    wednesday thursday friday saturday sunday january february april june july august
-    september october november december""".split()
+MOMENTS = TIMES | WEEKDAYS
+MOMENTS |= frozenset(
+    """end beginning start autumn winter spring summer weekend evening afternoon january february
+    april june july august september october november december""".split()
 )
 """Nouns of adverbials that nothing is about: "not to interfere till the autumn"."""
 NO_SUBJECTS = TIMES | {"'s", "’s"}
