@@ -26,6 +26,7 @@ MARKS = frozenset('"“«„')
 OF_WHICH = (["of", "which"], ["of", "whom"])
 """What a name behind a comma may be told from by it: "the host of which, NAME"."""
 WHERE = frozenset(["of", "from", "in", "at"])
+COMPARED = frozenset(["JJR", "JJS"])
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
 
@@ -83,6 +84,22 @@ def apposed(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | 
         of = of or reading.tag[i] == "IN"
         other = other or (of and not comma and person)
         i += 1
+    return None
+
+
+def singled_out(reading: Reading, directory: Directory, phrase: Phrase) -> Entity | None:
+    """Find who is named as one of several: "one of them, NAME", "the elder of brothers, NAME"."""
+    of = phrase.start + 1 + (phrase.determiner == "the")
+    if reading.lower[of : of + 1] != ["of"]:
+        return None
+    if reading.lower[of - 1] != "one" and reading.tag[of - 1] not in COMPARED:
+        return None
+    for i in range(of, phrase.end):
+        entity = directory.of_name.get(i)
+        end = directory.by_token[i].end if entity is not None else i
+        alone = end == phrase.end or not reading.words[end][:1].isalnum()
+        if entity is not None and alone and reading.words[before(reading, i)] == ",":
+            return entity if entity.kind is PERSON else None
     return None
 
 

@@ -41,7 +41,7 @@ JOINT = frozenset(
 """What several make together, or a legislature: no single issuer answers for it."""
 IMPERSONAL = frozenset(
     """poll survey census statistics figures data index study polls research polling modelling
-    modeling""".split()
+    modeling tally count average""".split()
 )
 """What only an organization issues."""
 BY = frozenset(["by", "from"])
@@ -273,7 +273,20 @@ class Documents:
             name = directory.by_token[before]
             if not self._is_told(name.start, max(0, name.start - REACH)):
                 return entity
-        return self._carried(token, last) or self._behind(token, last)
+        return self._sent(token) or self._carried(token, last) or self._behind(token, last)
+
+    def _sent(self, token: int) -> Entity | None:
+        """Find who issued a document in the clause behind it: "a memo (that) NAME had sent"."""
+        lower, tag = self._reading.lower, self._reading.tag
+        i = token + 1
+        i += lower[i : i + 1] in (["that"], ["which"])
+        i += lower[i : i + 1] == ["the"]
+        name = self._directory.by_token.get(i)
+        if name is None or name.start != i:
+            return None
+        verb = name.end + (lower[name.end : name.end + 1] in (["has"], ["had"], ["have"]))
+        issues = verb < len(lower) and lower[verb] in ISSUING and tag[verb].startswith("VB")
+        return self._speaker(i) if issues else None
 
     def _behind(self, token: int, last: int) -> Entity | None:
         """Find whom a document is by, or for, or of."""

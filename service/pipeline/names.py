@@ -29,7 +29,14 @@ from service.pipeline.phrases import DAYS
 from service.pipeline.places import ONLY_COUNTRIES
 from service.pipeline.reading import POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
-from service.pipeline.vocabulary import DOCUMENTS, ORGANIZATIONS, PARTY_PLURALS, PORTFOLIOS, TRADES
+from service.pipeline.vocabulary import (
+    DOCUMENTS,
+    ORGANIZATIONS,
+    PARLIAMENTS,
+    PARTY_PLURALS,
+    PORTFOLIOS,
+    TRADES,
+)
 
 DEPUTIES = frozenset("rear vice major brigadier lieutenant maj lt brig".split())
 """Words before a rank that make another of it."""
@@ -234,11 +241,14 @@ def _is_sort(reading: Reading, name: Name) -> bool:
 
 
 def _behind_country(reading: Reading, name: Name) -> bool:
-    """Say whether a person's name has a country before it ("President Ruritania Jan Nowak")."""
+    """Say whether a person's name has a country or its parliament before it.
+
+    "President Ruritania Jan Nowak", "deputy of Sejm Jan Nowak".
+    """
     first = reading.lower[name.start : name.end]
     return (
         len(first) > 2  # noqa: PLR2004 - a given name and a surname behind it
-        and first[0] in ONLY_COUNTRIES
+        and (first[0] in ONLY_COUNTRIES or first[0] in PARLIAMENTS)
         and (name.label == "PERSON" or first[1] in GIVEN)
         and not like_organization(first)
     )

@@ -7,7 +7,7 @@ modules of their own. What stays open has no name: a wrong name is worse than no
 from dataclasses import replace
 
 from service.claims import SourceKind
-from service.pipeline.appositions import apposed, is_plural
+from service.pipeline.appositions import apposed, is_plural, singled_out
 from service.pipeline.bodies import Bodies
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Descriptions, Others
@@ -107,9 +107,10 @@ class Referents:
             return found
         if self._are_some(phrase):
             return MANY
-        if phrase.name is not None:
+        entity = singled_out(self.reading, self.directory, phrase)
+        if entity is None and phrase.name is not None:
             return self._named(phrase, phrase.name)
-        entity = apposed(self.reading, self.directory, phrase)
+        entity = entity or apposed(self.reading, self.directory, phrase)
         return self._described(phrase, excluded, told) if entity is None else referent(entity, 0.93)
 
     def _who_put(self, phrase: Phrase) -> Referent | None:

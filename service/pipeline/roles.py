@@ -36,6 +36,8 @@ EMPTY = frozenset(
 )
 """Words of a description that tell nobody apart."""
 
+SECOND = frozenset(["vice"])
+"""Words that make another office of an office: the vice president is not the president."""
 SPOUSES = {"wife": "husband", "husband": "wife"}
 """What somebody's wife makes of him."""
 DENYING = frozenset("denies pleads pleaded".split())
@@ -122,6 +124,8 @@ def fit(entity: Entity, noun: str, modifiers: frozenset[str]) -> float:
     nouns = alike(noun)
     for head, around in entity.roles:
         overlap = len(modifiers & around)
+        if (modifiers ^ around) & SECOND:
+            continue
         if head in nouns or head.rsplit("-", 1)[-1] in nouns:
             rest, other = len(modifiers) - overlap, len(around) - overlap
             if rest and other:

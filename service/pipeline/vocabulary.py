@@ -39,6 +39,12 @@ TRADES = frozenset(
 )
 """What stands before the name of a body to say what it does."""
 
+PARLIAMENTS = frozenset(
+    """bundestag duma eduskunta folketing knesset majilis majlis rada riigikogu riksdag sabor saeima
+    seimas sejm skupstina skupština storting verkhovna""".split()
+)
+"""What translations put before a member's name without more ado: "deputy of Sejm NAME"."""
+
 DOCUMENTS = frozenset(
     """report study survey poll statement letter note agreement document treaty paper article book
     memo memorandum communique communiqué declaration resolution bill law act constitution charter
@@ -57,7 +63,7 @@ DOCUMENTS = frozenset(
     postmortem autopsy suit lawsuit readout circular factsheet polling modelling modeling
     information notebook comment motion ordinance minutes terms handbook
     investigation footnote request preamble conclusions cable telegram
-    paragraph decision booklet pamphlet""".split()
+    paragraph decision booklet pamphlet tally count average""".split()
 )
 TREATIES = frozenset(
     """accord agreement charter communique communiqué constitution convention declaration
