@@ -27,6 +27,7 @@ OF_WHICH = (["of", "which"], ["of", "whom"])
 """What a name behind a comma may be told from by it: "the host of which, NAME"."""
 WHERE = frozenset(["of", "from", "in", "at"])
 COMPARED = frozenset(["JJR", "JJS"])
+"""Tags of "the elder" and "the eldest" of several."""
 LEADING = frozenset(["IN", "TO", "CC", "POS"])
 """Tags of words after which a name belongs to them."""
 
@@ -97,7 +98,7 @@ def singled_out(reading: Reading, directory: Directory, phrase: Phrase) -> Entit
     for i in range(of, phrase.end):
         entity = directory.of_name.get(i)
         end = directory.by_token[i].end if entity is not None else i
-        alone = end == phrase.end or not reading.words[end][:1].isalnum()
+        alone = end >= phrase.end or not reading.words[end][:1].isalnum()
         if entity is not None and alone and reading.words[before(reading, i)] == ",":
             return entity if entity.kind is PERSON else None
     return None
