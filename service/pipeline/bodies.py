@@ -289,6 +289,9 @@ class Bodies:
         """Give the words of a phrase without its article, with what it is of ("of health")."""
         reading = self._reading
         first = phrase.start + (reading.tag[phrase.start] in {"DT", "PRP$", "PDT"})
+        owner = self._directory.by_token.get(phrase.possessor)
+        if owner is not None:
+            first = max(first, owner.start)  # "(last week president) NAME's administration"
         last = phrase.head + 1
         leading = [OF, IN] if reading.lower[phrase.head] in RESIDING else [OF]
         for leads in leading:

@@ -76,6 +76,7 @@ HEADS = frozenset(["head", "chief", "leader"])
 CABINETS = frozenset(["government", "cabinet"])
 FOREIGN = frozenset(["diplomacy"])
 """What the head of is a foreign minister."""
+SPOKESMEN = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 CALLED_OTHERWISE = 0.25
 """Share of salience that is left where the text calls somebody something else."""
 
@@ -96,6 +97,7 @@ class Descriptions:
             and not is_byline(reading, name.head)
         ]
         self._starts = [name.start for name in self._named]
+        self._speaking = speaking
         self._sure: dict[tuple[int, str], float] = {}
         self._by_role: dict[str, list[Entity]] = {}
         for entity in directory.entities:
@@ -286,6 +288,24 @@ class Descriptions:
             if entity.bare and same and is_person(noun) and known:
                 return self._learnt(entity, noun, modifiers, 0.55)
             return None
+        return None
+
+    def named_next(self, phrase: Phrase, noun: str) -> Referent | None:
+        """Find the spokesman of a body whom the text names next without a word on who that is.
+
+        So news agencies of Iran begin: his office in one sentence, his name in the next.
+        """
+        sentence = self._reading.sentence
+        opens = sentence[phrase.head] <= EARLY and phrase.determiner in {"the", ""}
+        if not opens or phrase.stop == phrase.end or noun not in SPOKESMEN:
+            return None
+        for name in self._next_names(phrase):
+            entity = self._directory.of_name.get(name.start)
+            if entity is None or entity.kind is not PERSON or entity.introduced < phrase.start:
+                continue
+            soon = sentence[name.start] - sentence[phrase.head] <= SOON
+            alone = entity.bare and not entity.roles and name.head in self._speaking
+            return self._learnt(entity, noun, frozenset(), 0.75) if soon and alone else None
         return None
 
     def _described_later(

@@ -52,6 +52,8 @@ PERCEIVED = frozenset(
 """What is done to a document by somebody who did not issue it."""
 DONE = frozenset(["dated", "written", "signed", "published", "issued", "prepared", "sent"])
 """What was done to it by those who did, even where it is read as something that they do."""
+DRAWN = frozenset(["drawn", "made", "read", "put"])
+"""What is done to it with "up" or "out" by those whose it is."""
 MADE_FOR = frozenset("poll survey study research".split())
 """What is made for those who ordered it, and published by them."""
 SENT = frozenset(
@@ -68,12 +70,16 @@ ANSWERING = frozenset(
     reacted""".split()
 )
 """What one does with a document of one's own: "the ministry answered with a note"."""
+AT_ONCE = (["VBZ"], ["VBD"], ["VBP"])
+"""Tags behind a name that does something, whatever the parse says."""
 DASHED = (["-"], ["--"], ["–"], ["—"])
 TO = frozenset(["to", "with"])
 REACH = 14
 """Tokens around a document in which its issuer is looked for."""
 BODY = NOUNS | {"DT", "JJ", "JJS", "HYPH", "CD"}
 """Tags in the description of a body."""
+DESCRIBING = NOUNS | {"JJ", "CD", "HYPH"}
+"""Tags of what may stand before a document's noun."""
 NAMING = BODY | {"VBG", "VBN", "POS", "``", "''"}
 """Tags of what may stand before the name of who issues something."""
 INQUIRIES = frozenset("survey study report research poll review paper analysis audit".split())
@@ -156,7 +162,7 @@ class Documents:
             others = self._inquiries if noun in INQUIRIES and alone else []
             others = _latest(others, phrase.head)
             later = [] if phrase.determiner in BACKWARDS else same[:REACH]
-            told = _issued((*_latest(same, phrase.head + 1), *later, *others))
+            told = _issued((*_latest(same, phrase.head + 1), *others, *later))
             return told or self._handed(phrase.head, noun)
         return None
 
@@ -189,6 +195,9 @@ class Documents:
             if document.definite and document.noun not in GENERIC_DOCUMENTS
         ]
         pointed = phrase.determiner in BACKWARDS
+        new = self._just_told(phrase)
+        if new is not None and not pointed:
+            return new
         said = (each for each in before if pointed or each.token in self._speaking)
         found = next(said, before[0] if before else None)
         if found is None:
@@ -196,6 +205,16 @@ class Documents:
         if pointed or found.noun in JOINT:
             return replace(found, issuer=None, body=-1)
         return _issued(_latest(self._by_noun[found.noun], found.token + 1)) or found
+
+    def _just_told(self, phrase: Phrase) -> Document | None:
+        """Find a document that the sentence before tells of, with its issuer, for the first time."""
+        sentence = self._reading.sentence
+        told = (e for e in _latest(self._all, phrase.head) if e.noun not in GENERIC_DOCUMENTS)
+        last = next(told, None)
+        if last is None or last.definite or last.noun in JOINT:
+            return None
+        near = 0 < sentence[phrase.head] - sentence[last.token] <= NEAR
+        return _issued([last]) if near else None
 
     def _enter(self, token: int, noun: str) -> None:
         reading = self._reading
@@ -207,7 +226,7 @@ class Documents:
             issuer, addressee, body = self._from_clause(token)
         first = token
         while (
-            first > 0 and token - first < REACH and reading.tag[first - 1] in NOUNS | {"JJ", "CD"}
+            first > 0 and token - first < REACH and reading.tag[first - 1] in DESCRIBING
         ):
             first -= 1
         if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
@@ -215,6 +234,10 @@ class Documents:
         definite = first > 0 and reading.lower[first - 1] in {"the", "this", "that"}
         document = Document(token, noun, issuer, addressee, definite, body)
         self._by_noun.setdefault(noun, []).append(document)
+        if noun in GENERIC_DOCUMENTS and definite and issuer is not None and self._all:
+            last = self._all[-1]
+            if last.issuer is None and reading.sentence[token] - reading.sentence[last.token] <= NEAR:
+                self._by_noun[last.noun].append(replace(document, noun=last.noun))
         self._all.append(document)
         if noun in INQUIRIES:
             self._inquiries.append(document)
@@ -242,9 +265,10 @@ class Documents:
     def _made_by(self, token: int) -> int:
         """Find the token of a body without a name that a document is "by" or "from"."""
         reading = self._reading
-        if reading.lower[token + 1 : token + 2] not in (["by"], ["from"]):
+        by = self._by(token)
+        if by < 0:
             return -1
-        for i in range(token + 2, min(len(reading), token + REACH)):
+        for i in range(by + 1, min(len(reading), token + REACH)):
             name = self._directory.by_token.get(i)
             if (name is not None and name.label != "NORP") or reading.tag[i] not in BODY:
                 return -1
@@ -291,8 +315,13 @@ class Documents:
     def _behind(self, token: int, last: int) -> Entity | None:
         """Find whom a document is by, or for, or of."""
         reading = self._reading
+        protest = reading.lower[token + 1 : token + 3] == ["of", "protest"]
+        after = token + 3 if protest else token + 1
         for i in range(token + 1, min(last, token + REACH)):
-            made = reading.words[i] == "," and reading.tag[i + 1 : i + 2] == ["VBN"]
+            made = reading.words[i] == "," and (
+                reading.tag[i + 1 : i + 2] == ["VBN"]
+                or not (DONE | BY).isdisjoint(reading.lower[i + 1 : i + 2])
+            )
             if reading.sentence[i] != reading.sentence[token] or (
                 reading.words[i] in {",", ";", ":"} and not made
             ):
@@ -308,11 +337,11 @@ class Documents:
                     None if issuer is not None and _has_it_from(reading, token, issuer) else issuer
                 )
             made_for = reading.lower[i] == "for" and reading.lower[token] in MADE_FOR
-            of = reading.lower[i] == "of" and i == token + 1
+            of = reading.lower[i] == "of" and i == after
             asked = of and reading.lower[token] in INQUIRIES
             if made_for or asked or (of and reading.lower[token] in SENT):
                 client = self._first_name(i + 1, last)
-                if client is not None and client.kind is ORGANIZATION:
+                if client is not None and (client.kind is ORGANIZATION or protest):
                     return client if not asked or self._inquires(i + 1, client) else None
         return None
 
@@ -340,11 +369,36 @@ class Documents:
         for i in range(first, min(last, first + REACH)):
             entity = self._speaker(i)
             if entity is not None:
-                return entity
+                return self._member(i, last) or entity
             apposed = self._speaker(i + 1) if reading.words[i] == "," and i + 1 < last else None
             if apposed is not None and is_person(reading.lower[i - 1]):
                 return apposed
+            if reading.lower[i] == "of" and is_person(reading.lower[i - 1]):
+                return self._holder(i + 1, last)
             if reading.tag[i] not in NAMING and reading.words[i] != "-":
+                return None
+        return None
+
+    def _member(self, token: int, last: int) -> Entity | None:
+        """Find whom a body's name describes: "(by the) Georgetown political scientist NAME"."""
+        name = self._directory.by_token[token]
+        i = name.end
+        while i < min(last, token + REACH) and i not in self._directory.by_token:
+            if self._reading.tag[i] not in DESCRIBING:
+                return None
+            i += 1
+        described = i > name.end and is_person(self._reading.lower[i - 1])
+        member = self._speaker(i) if described and i < last else None
+        return member if member is not None and member.kind is PERSON else None
+
+    def _holder(self, first: int, last: int) -> Entity | None:
+        """Find the holder of an office behind it: "(by the director of) Roads, NAME"."""
+        reading = self._reading
+        for i in range(first, min(last, first + REACH)):
+            if reading.words[i] == ",":
+                holder = self._speaker(i + 1) if i + 1 < last else None
+                return holder if holder is not None and holder.kind is PERSON else None
+            if reading.tag[i] not in NAMING | {"IN"}:
                 return None
         return None
 
@@ -354,38 +408,97 @@ class Documents:
         Given last is the token of one that is only described.
         """
         reading = self._reading
-        before = reading.lower[max(0, token - 4) : token]
-        in_words = not IN_WORDS.isdisjoint(before)
+        before = reading.lower[self._begin(token, 4) : token]
+        in_words = not IN_WORDS.isdisjoint(before) and not self._is_told_in(token)
         first, last = self._clause(token)
+        if not in_words and self._by(token) >= 0:
+            return None, None, -1  # "a letter signed by 40 parents", whoever reads it out
         near = reading.lower[max(first, token - HANDED) : token]
         near += reading.lower[token + 1 : min(last, token + 4)]
         in_words = in_words or ("with" in before and not ANSWERING.isdisjoint(near))
         if "according" in before or (not in_words and ISSUING.isdisjoint(near)):
             return None, None, -1
-        issuer: Entity | None = None
+        subject = self._says_in(token) if in_words else -1
+        issuer = self._speaker(subject) if subject >= 0 else None
+        if issuer is not None and _has_it_from(reading, token, issuer):
+            issuer = None
+        if issuer is None and subject >= 0:
+            return None, None, subject if reading.lower[subject] in ORGANIZATIONS else -1
         addressee: Name | None = None
         for i in range(first, last):
             if reading.lower[i] == "that" and i > token + 1:
                 break  # what it says: "in the report it is noted that NAME ..."
             name = self._directory.by_token.get(i)
-            if name is None or name.start != i or reading.quoted[i]:
+            if name is None or name.start != i or self._is_quoted(name):
                 continue
-            if reading.words[name.end : name.end + 1] in DASHED:
-                continue  # "the Riverton-based company", or a dateline
+            behind = reading.words[name.end : name.end + 1]
+            if behind in DASHED or not POSSESSIVE.isdisjoint(behind):
+                continue  # "the Riverton-based company", or a dateline; or whose lawyer wrote it
             entity = self._speaker(i)
-            leading = set(reading.lower[max(first, i - 2) : i])
+            leading = set(reading.lower[max(first, i - 1) : i])
+            if i - 2 >= first and reading.tag[i - 1] in {"DT", "JJ", "``"}:
+                leading.add(reading.lower[i - 2])
             if entity is None or _has_it_from(reading, token, entity):
                 continue
             if (leading & TO or self._is_told(i, first)) and not in_words:
                 addressee = addressee or name
             elif issuer is None and (
                 reading.dep[name.head] in SUBJECTS
+                or (in_words and not leading & TO and reading.tag[name.end : name.end + 1] in AT_ONCE)
                 or (i < token and not leading & {"in", "at", "on", "of", "for"})
             ):
                 issuer = entity
         if issuer is not None:
             return issuer, addressee, -1
-        return None, None, self._body(first, token)
+        return None, None, self._body(first, last if in_words else token)
+
+    def _begin(self, token: int, least: int) -> int:
+        """Give the token before the words that describe a document, ``least`` before it or more."""
+        first = token
+        while first > 0 and token - first < REACH and self._reading.tag[first - 1] in NAMING:
+            first -= 1
+        return max(0, min(first - 1, token - least))
+
+    def _is_told_in(self, token: int) -> bool:
+        """Tell what somebody is told in a document from what he says there himself."""
+        reading = self._reading
+        verb = reading.head[reading.head[token]]
+        told = any(reading.dep[i] == "nsubjpass" for i in reading.children[verb])
+        return reading.dep[token] == "pobj" and told
+
+    def _says_in(self, token: int) -> int:
+        """Find who says something in a document: the subject of the verb that "in" belongs to.
+
+        It is a token of a name where that stands there, or in apposition; -1 is none.
+        """
+        reading = self._reading
+        verb = reading.head[reading.head[token]]
+        if reading.tag[verb] not in FINITE | {"VBN", "VBG"} or reading.dep[token] != "pobj":
+            return -1
+        shown = reading.head[verb] if reading.dep[verb] == "acl" else -1  # "prosecutors disclosed in"
+        subject = next((i for i in reading.children[verb] if reading.dep[i] == "nsubj"), shown)
+        if subject < 0 or self._speaker(subject) is not None:
+            return subject
+        apposed = (i for i in reading.children[subject] if reading.dep[i] == "appos")
+        named = next(apposed, subject)
+        return subject if self._speaker(named) is None else named
+
+    def _is_quoted(self, name: Name) -> bool:
+        """Tell a name in somebody's words from one that stands in marks of its own."""
+        quoted = self._reading.quoted
+        before, behind = max(0, name.start - 2), min(len(quoted) - 1, name.end + 1)
+        return quoted[name.start] and (quoted[before] or quoted[behind])
+
+    def _by(self, token: int) -> int:
+        """Give the place of the "by" or "from" behind a document: ", drawn up by"; or -1."""
+        lower, tag = self._reading.lower, self._reading.tag
+        i = token + 1
+        i += lower[i : i + 1] == [","]
+        done = i < len(lower) and lower[i] in ISSUING | DONE | DRAWN
+        if done and (tag[i] == "VBN" or lower[i] in DONE):
+            i += 1
+            i += tag[i : i + 1] == ["RP"]
+        return i if lower[i : i + 1] in (["by"], ["from"]) else -1
 
     def _clause(self, token: int) -> tuple[int, int]:
         """Give the tokens around a document in its sentence, on its line, half open."""
@@ -408,7 +521,7 @@ class Documents:
         for i in range(first, token):
             if reading.tag[i] in FINITE:
                 break
-            if [reading.words[i]] in DASHED:
+            if [reading.words[i]] in DASHED and i not in self._directory.by_token:
                 return i + 1, last  # behind a dateline
         return first, last
 
@@ -469,7 +582,7 @@ def named(reading: Reading, document: Document) -> str:
     while (
         first > 0
         and document.token - first < REACH
-        and reading.tag[first - 1] in NOUNS | {"JJ", "CD", "HYPH"}
+        and reading.tag[first - 1] in DESCRIBING
     ):
         first -= 1
     return reading.phrase(first, document.token + 1)

@@ -60,6 +60,16 @@ def grown(reading: Reading, names: list[Name]) -> list[Name]:
     return whole
 
 
+def _close(reading: Reading, name: Name) -> None:
+    """Give a name what ends it: the mark of "CPI(M)", the number of "Dock Workers Local 12"."""
+    end = name.end
+    opened = "(" in reading.words[end - 1][1:] and ")" not in reading.words[end - 1]
+    if opened and reading.words[end : end + 1] == [")"]:
+        name.end += 1
+    elif reading.lower[end : end + 1] == ["local"] and reading.tag[end + 1 : end + 2] == ["CD"]:
+        name.end += 2
+
+
 def _ezafe(reading: Reading, one: Name, other: Name) -> bool:
     """Say whether two words are joined as in Persian: "Bank-e" + "Melli"."""
     return reading.lower[one.end : other.start] in EZAFE
@@ -341,6 +351,7 @@ def joined(reading: Reading, names: list[Name]) -> list[Name]:
         else:
             whole.append(name)
     for name in whole:
+        _close(reading, name)
         if reading.lower[name.head] in NUMBERED and reading.tag[name.end : name.end + 1] == ["CD"]:
             name.end, name.label = name.end + 1, "ORG"
     return whole
@@ -355,6 +366,9 @@ def _is_of(reading: Reading, body: Name, between: list[str], behind: Name) -> bo
         # the England and Wales Cricket Board
         rest = reading.lower[behind.start : behind.end]
         return rest[0] in COUNTRIES and len(rest) > 1 and rest[-1] in ORGANIZATION_NAME_WORDS
+    if between == ["and"] and not behind.label and behind.end - behind.start == 1:
+        # the Office of Management and Budget, of which the last word was left over
+        return body.label == "ORG" and "of" in own and own[0] in OF_ORGANIZATIONS
     if between == ["of"] and body.label == "ORG" and reading.lower[behind.start] in COUNTRIES:
         return not OF_ORGANIZATIONS.isdisjoint(own)
     if between == ["in"]:

@@ -27,7 +27,7 @@ from service.pipeline.people import (
 )
 from service.pipeline.phrases import DAYS
 from service.pipeline.places import ONLY_COUNTRIES
-from service.pipeline.reading import POSSESSIVE, PROPER, Reading
+from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
     DOCUMENTS,
@@ -178,6 +178,7 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
     while name.start < name.end and (
         (tag[name.start] in UNNAMED and not _named_so(words[name.start]))
         or not words[name.start][:1].isalnum()
+        or _is_where(reading, name)
     ):
         name.start += 1
     while name.end - name.start > SHORT - 1 and words[name.end - 1] in POSTNOMINALS:
@@ -205,6 +206,13 @@ def _trimmed(reading: Reading, name: Name, surnames: Surnames) -> bool:
     if name.end - name.start > 1:
         return not _is_office(reading, name, surnames)
     return _is_name(reading, name, surnames)
+
+
+def _is_where(reading: Reading, name: Name) -> bool:
+    """Say whether the name of a body begins with a word that only says which: "provincial"."""
+    which = reading.tag[name.start] in NOUNS | {"JJ"} and reading.words[name.start].islower()
+    behind = name.start + 1 < name.end and reading.words[name.start + 1].istitle()
+    return which and behind and name.label == "ORG"
 
 
 def _leads(reading: Reading, name: Name) -> bool:

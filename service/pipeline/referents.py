@@ -40,7 +40,10 @@ from service.pipeline.vocabulary import (
 
 SURE = 0.75
 """Certainty from which a role names its bearer anywhere in the text."""
-STATEMENTS = frozenset(["statement", "communique", "communiqué"])
+STATEMENTS = frozenset(
+    """statement communique communiqué message post publication announcement tweet decision ruling
+    judgment judgement verdict opinion answer response""".split()
+)
 SOON = 2
 """Sentences behind a body's words in which "the statement" is that body's."""
 BEGINNING = 3
@@ -273,6 +276,7 @@ class Referents:
             apart = phrase.determiner == "the" and noun != "official"  # a name may follow
             nobody = replace(NOBODY, noted=gender_of_noun(noun), noun="" if apart else noun)
             introduced = self._introduced(phrase, noun, told)
+            introduced = introduced or self.descriptions.named_next(phrase, noun)
             found = introduced or self.descriptions.in_headline(phrase, noun) or nobody
         elif noun in PLACE_NOUNS:
             found = self._place(phrase)
@@ -384,7 +388,9 @@ class Referents:
             return None
         sentence, body = self._spoken
         near = self.reading.sentence[phrase.head] - sentence <= SOON
-        stated = self.reading.lower[phrase.head] in STATEMENTS
+        word = self.reading.lower[phrase.head]
+        first = word == "report" and self.documents.is_first_inquiry(phrase)
+        stated = word in STATEMENTS or first
         return replace(body, certainty=0.6) if near and stated else None
 
     def _found(self, phrase: Phrase) -> Referent | None:

@@ -38,6 +38,9 @@ EMPTY = frozenset(
 
 SECOND = frozenset(["vice"])
 """Words that make another office of an office: the vice president is not the president."""
+ADMINISTRATION = frozenset(["administration", "military", "state", "civil", "of"])
+REGIONAL = frozenset(["oblast", "region", "regional", "provincial", "province", "ova"])
+"""What somebody is the head of whom news of Ukraine calls the governor, who holds no such office."""
 SPOUSES = {"wife": "husband", "husband": "wife"}
 """What somebody's wife makes of him."""
 DENYING = frozenset("denies pleads pleaded".split())
@@ -106,6 +109,8 @@ def learn(entity: Entity, role: Role) -> None:
         entity.gender = gender_of_noun(role[0])
     if role[0] == "teacher" and "head" in role[1]:
         learn(entity, ("head", role[1] - {"head"}))
+    if role[0] == "head" and "administration" in role[1] and not REGIONAL.isdisjoint(role[1]):
+        learn(entity, ("governor", role[1] - ADMINISTRATION))
 
 
 def _by_name(entity: Entity) -> list[Role]:
