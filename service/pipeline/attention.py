@@ -7,7 +7,7 @@ what somebody says is not the one who says it, and "he" who says it is hardly an
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.claims import SourceKind
 from service.pipeline.annotations import Attribution, Chars
@@ -28,6 +28,7 @@ from service.pipeline.phrases import Phrase
 from service.pipeline.pronouns import HE, IT, PRONOUNS
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
 from service.pipeline.referents import Referents, referent
+from service.pipeline.vocabulary import DOCUMENTS
 
 SOURCE_WEIGHT = 1.5
 NESTED = 0.8
@@ -45,6 +46,10 @@ NAMED_THERE = 24
 """Names in a content that are looked at."""
 CLOSE = 16
 """Dependents of a verb among which its subject is looked for."""
+BEFORE = 80
+"""Tokens before "it" in which the subject of the sentence before is looked for."""
+SAME = 0.7
+"""Certainty that "it" is a document that the sentence before says something of."""
 WITHOUT_NAME = frozenset([SourceKind.GROUP, SourceKind.UNNAMED])
 
 Mention = tuple[Referent, float]
@@ -130,13 +135,32 @@ class Reader:
 
     def _source(self, key: Chars, phrase: Phrase, speaker: Others, told: Others) -> Mention:
         others = self._others(phrase.head, speaker)
-        found = self.referents.of(phrase, speaker, told, others)
+        found = self._same_document(phrase.head) or self.referents.of(phrase, speaker, told, others)
         self.found[key] = self.meant[phrase.head] = found
         if found.kind is SourceKind.ORGANIZATION and found.name is not None:
             self.referents.hear(self.reading.sentence[phrase.head], found)
         of_somebody = phrase.determiner in HE or self._speaks_for_somebody(phrase)
         share = OF_SOMEBODY if of_somebody and found.name is None else 1.0
         return found, SOURCE_WEIGHT * share
+
+    def _same_document(self, token: int) -> Referent | None:
+        """Take "it" for the document that the sentence before says something of."""
+        reading = self.reading
+        if reading.lower[token] != "it" or reading.dep[token] != "nsubj":
+            return None
+        subject = token
+        for i in range(token - 1, max(1, token - BEFORE), -1):
+            ago = reading.sentence[token] - reading.sentence[i]
+            does = reading.dep[i] == "nsubj" and not reading.quoted[i]
+            if ago > 1 or (does and not ago):
+                break
+            opens = reading.lower[i - 1] == "the" and reading.sentence[i - 2] < reading.sentence[i]
+            if (does and reading.dep[reading.head[i]] == "ROOT") or opens:
+                subject = i
+        if reading.lower[subject] not in DOCUMENTS or reading.words[subject - 1] == "-":
+            return None
+        meant = self.meant.get(subject)
+        return None if meant is None or meant.name is None else replace(meant, certainty=SAME)
 
     def _speaks_for_somebody(self, phrase: Phrase) -> bool:
         """Say whether a source is "a spokesman for NAME"."""

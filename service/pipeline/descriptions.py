@@ -97,7 +97,6 @@ class Descriptions:
             and not is_byline(reading, name.head)
         ]
         self._starts = [name.start for name in self._named]
-        self._speaking = speaking
         self._sure: dict[tuple[int, str], float] = {}
         self._by_role: dict[str, list[Entity]] = {}
         for entity in directory.entities:
@@ -304,7 +303,7 @@ class Descriptions:
             if entity is None or entity.kind is not PERSON or entity.introduced < phrase.start:
                 continue
             soon = sentence[name.start] - sentence[phrase.head] <= SOON
-            alone = entity.bare and not entity.roles and name.head in self._speaking
+            alone = entity.bare and not entity.roles
             return self._learnt(entity, noun, frozenset(), 0.75) if soon and alone else None
         return None
 

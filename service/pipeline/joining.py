@@ -26,6 +26,8 @@ PLURALS = frozenset(["people", "women", "men", "children"])
 """Owners of bodies that are plurals without an "s"."""
 RESIDING = frozenset(["embassy", "consulate", "mission"])
 """Bodies that are known by where they are."""
+SEATS = frozenset(["county", "city"])
+"""Last words of places before what their bodies are called."""
 BRANCHES = frozenset(["uk", "u.k.", "usa"])
 """Nations that stand behind the names of bodies."""
 EZAFE = (["-", "e"], ["-", "ye"])
@@ -66,8 +68,15 @@ def _close(reading: Reading, name: Name) -> None:
     opened = "(" in reading.words[end - 1][1:] and ")" not in reading.words[end - 1]
     if opened and reading.words[end : end + 1] == [")"]:
         name.end += 1
-    elif reading.lower[end : end + 1] == ["local"] and reading.tag[end + 1 : end + 2] == ["CD"]:
+    elif _is_local(reading, end):
         name.end += 2
+
+
+def _is_local(reading: Reading, token: int) -> bool:
+    """Say whether a union's number stands there: "Local 12"."""
+    return reading.words[token : token + 1] == ["Local"] and any(
+        word.isdecimal() for word in reading.words[token + 1 : token + 2]
+    )
 
 
 def _ezafe(reading: Reading, one: Name, other: Name) -> bool:
@@ -346,6 +355,10 @@ def joined(reading: Reading, names: list[Name]) -> list[Name]:
             and last.end - last.start == 1
         ):
             last.end, last.label = name.end, "PERSON"
+        elif not between and name.label == "ORG" and reading.lower[last.head] in SEATS:
+            last.end, last.label = name.end, "ORG"  # "Alder County" + "Fire Department"
+        elif not between and last.label == "ORG" and _is_local(reading, name.start):
+            continue  # it is given back below
         elif _is_of(reading, last, between, name):
             last.end, last.label = name.end, "ORG"
         else:

@@ -13,7 +13,8 @@ from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Descriptions, Others
 from service.pipeline.entities import Directory, Entity
 from service.pipeline.focus import Focus, Referent, known
-from service.pipeline.issuers import SENT, Document, Documents, named
+from service.pipeline.issuers import Document, Documents, named
+from service.pipeline.issuing import SENT
 from service.pipeline.name import Name
 from service.pipeline.people import (
     OFFICES,

@@ -40,7 +40,7 @@ SECOND = frozenset(["vice"])
 """Words that make another office of an office: the vice president is not the president."""
 ADMINISTRATION = frozenset(["administration", "military", "state", "civil", "of"])
 REGIONAL = frozenset(["oblast", "region", "regional", "provincial", "province", "ova"])
-"""What somebody is the head of whom news of Ukraine calls the governor, who holds no such office."""
+"""What somebody is the head of whom news of Ukraine calls a governor."""
 SPOUSES = {"wife": "husband", "husband": "wife"}
 """What somebody's wife makes of him."""
 DENYING = frozenset("denies pleads pleaded".split())

@@ -6,6 +6,7 @@ several, is made a tree here. Tags are those of the Penn Treebank, relations tho
 English models, from which they were learned.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, IDX, LENGTH, SENT_START, TAG
 from spacy.tokens import Doc
 
+from service.pipeline.annotations import text_of
 from service.pipeline.encoding import Encoding, Ints
 
 POS = (
@@ -32,6 +34,8 @@ RELATIONS = (
     *("prep", "prt", "punct", "quantmod", "relcl", "xcomp"),
 )
 """What a token is to its head, told as rows."""
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+"""Behind which a sentence begins, whatever else is read: no heading goes on in what is below."""
 ROOT, UNKNOWN = RELATIONS.index("ROOT"), RELATIONS.index("dep")
 
 
@@ -142,6 +146,9 @@ def set_parse(doc: Doc, parse: Parse) -> None:
     if not len(doc):
         return
     add = doc.vocab.strings.add
+    behind = [line.end() for line in BLANK_LINE.finditer(text_of(doc))]
+    first = np.searchsorted(places(doc)[parse.token, 0], behind)
+    parse.begins[first[first < len(parse.token)]] = True
     head, relation = trees(parse)
     table = np.zeros((len(doc), 4), dtype=np.int64).view(np.uint64)
     heads = np.full(len(doc), parse.token[0] if len(parse.token) else 0)
