@@ -30,6 +30,7 @@ from training.model import Opinion, Tagger
 from training.pretrained import encoder_files, minilm, mpnet
 from training.restore import weights
 from training.silver import annotated
+from training.substitution import Lexicon
 
 CLS, SEP = 101, 102
 WARM_UP, LAST, CLIP = 0.06, 0.02, 5.0
@@ -256,6 +257,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=14)
     parser.add_argument("--size", type=int, default=320, help="pieces in a window")
     parser.add_argument("--noise", type=float, default=0.25, help="share of articles roughened")
+    parser.add_argument(
+        "--replaced", type=float, default=0.0, help="share of windows with other words in them"
+    )
     parser.add_argument("--dropout", type=float, default=0.1, help="to train on: more, as 0.16")
     parser.add_argument("--average", type=float, default=0.998, help="decay of averaged weights")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
@@ -290,6 +294,12 @@ def _lessons(
     """Roughen the articles, and cut them into windows and batches, as a number draws it."""
     rng = random.Random(f"{args.seed}/{draw}")
     examples = list(epoch(articles, pieces, rng, size=args.size - 2, noise=args.noise))
+    if args.replaced:
+        lexicon = Lexicon.of(examples)
+        examples = [
+            lexicon.replaced(each, rng) if rng.random() < args.replaced else each
+            for each in examples
+        ]
     kept = args.out / "opinions" / str(draw)
     many = enumerate(batches(examples, args.batch, rng))
     return [Lesson(batch, kept / f"{number}.pt") for number, batch in many]
