@@ -127,15 +127,15 @@ class Documents:
         """
         if self._reading.lower[phrase.head] not in GENERIC_DOCUMENTS:
             return None
+        pointed = phrase.determiner in BACKWARDS
+        new = None if pointed else self._just_told(phrase)
+        if new is not None:
+            return new
         before = [
             document
             for document in _latest(self._all, phrase.head)
             if document.definite and document.noun not in GENERIC_DOCUMENTS
         ]
-        pointed = phrase.determiner in BACKWARDS
-        new = self._just_told(phrase)
-        if new is not None and not pointed:
-            return new
         said = (each for each in before if pointed or each.token in self._speaking)
         found = next(said, before[0] if before else None)
         if found is None:
@@ -163,9 +163,7 @@ class Documents:
         joint = noun in JOINT or reading.lower[max(0, token - 1)] == "joint"
         if issuer is None and body < 0 and not joint and not acts:
             issuer, addressee, body = self._issuing.in_clause(token)
-        first = token
-        while first > 0 and token - first < REACH and reading.tag[first - 1] in DESCRIBING:
-            first -= 1
+        first = _first(reading, token)
         if noun in IMPERSONAL and issuer is not None and issuer.kind is not ORGANIZATION:
             issuer = addressee = None
         definite = first > 0 and reading.lower[first - 1] in {"the", "this", "that"}
@@ -215,7 +213,12 @@ def _latest(documents: list[Document], token: int) -> list[Document]:
 
 def named(reading: Reading, document: Document) -> str:
     """Give the words of a document without issuer: its noun and what stands before it."""
-    first = document.token
-    while first > 0 and document.token - first < REACH and reading.tag[first - 1] in DESCRIBING:
+    return reading.phrase(_first(reading, document.token), document.token + 1)
+
+
+def _first(reading: Reading, token: int) -> int:
+    """Find where the words that describe a document begin, before its noun."""
+    first = token
+    while first > 0 and token - first < REACH and reading.tag[first - 1] in DESCRIBING:
         first -= 1
-    return reading.phrase(first, document.token + 1)
+    return first

@@ -31,6 +31,7 @@ DONE = frozenset(["dated", "written", "signed", "published", "issued", "prepared
 """What was done to it by those who did, even where it is read as something that they do."""
 DRAWN = frozenset(["drawn", "made", "read", "put"])
 """What is done to it with "up" or "out" by those whose it is."""
+MADE = ISSUING | DONE | DRAWN
 MADE_FOR = frozenset("poll survey study research".split())
 """What is made for those who ordered it, and published by them."""
 SENT = frozenset(
@@ -333,7 +334,7 @@ class Issuing:
         lower, tag = self._reading.lower, self._reading.tag
         i = token + 1
         i += lower[i : i + 1] == [","]
-        done = i < len(lower) and lower[i] in ISSUING | DONE | DRAWN
+        done = i < len(lower) and lower[i] in MADE
         if done and (tag[i] == "VBN" or lower[i] in DONE):
             i += 1
             i += tag[i : i + 1] == ["RP"]

@@ -74,9 +74,8 @@ def _close(reading: Reading, name: Name) -> None:
 
 def _is_local(reading: Reading, token: int) -> bool:
     """Say whether a union's number stands there: "Local 12"."""
-    return reading.words[token : token + 1] == ["Local"] and any(
-        word.isdecimal() for word in reading.words[token + 1 : token + 2]
-    )
+    number = "".join(reading.words[token + 1 : token + 2])
+    return reading.words[token : token + 1] == ["Local"] and number.isdecimal()
 
 
 def _ezafe(reading: Reading, one: Name, other: Name) -> bool:

@@ -38,7 +38,7 @@ EMPTY = frozenset(
 
 SECOND = frozenset(["vice"])
 """Words that make another office of an office: the vice president is not the president."""
-ADMINISTRATION = frozenset(["administration", "military", "state", "civil", "of"])
+ADMINISTRATION = frozenset(["administration", "military", "civil"])
 REGIONAL = frozenset(["oblast", "region", "regional", "provincial", "province", "ova"])
 """What somebody is the head of whom news of Ukraine calls a governor."""
 SPOUSES = {"wife": "husband", "husband": "wife"}
