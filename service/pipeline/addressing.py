@@ -7,15 +7,18 @@ Classes and Alternations"), with the press verbs of praise and blame; inflected 
 IRREGULAR = {
     "tell": ("tells", "told", "telling"),
     "beg": ("begs", "begged", "begging"),
-    "teach": ("teaches", "taught", "teaching"),
     "forbid": ("forbids", "forbade", "forbidden", "forbidding"),
     "slam": ("slams", "slammed", "slamming"),
-    "pay": ("pays", "paid", "paying"),
     "write": ("writes", "wrote", "written", "writing"),
     "speak": ("speaks", "spoke", "spoken", "speaking"),
     "say": ("says", "said", "saying"),
-    "thank": ("thanks", "thanked", "thanking"),
-    "pan": ("pans", "panned", "panning"),
+    "ban": ("bans", "banned", "banning"),
+    "compel": ("compels", "compelled", "compelling"),
+    "admit": ("admits", "admitted", "admitting"),
+    "hit": ("hits", "hitting"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "signal": ("signals", "signalled", "signaled", "signalling", "signaling"),
+    "counsel": ("counsels", "counselled", "counseled", "counselling", "counseling"),
 }
 
 

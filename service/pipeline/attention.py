@@ -27,7 +27,7 @@ from service.pipeline.name import Name
 from service.pipeline.phrases import Phrase
 from service.pipeline.pronouns import HE, IT, PRONOUNS
 from service.pipeline.reading import NOUNS, SUBJECTS, Reading
-from service.pipeline.referents import Referents, referent
+from service.pipeline.referents import Referents
 from service.pipeline.vocabulary import DOCUMENTS
 
 SOURCE_WEIGHT = 1.5
@@ -187,7 +187,7 @@ class Reader:
         if entity is not None:
             before = self.reading.lower[max(0, name.start - 2) : name.start]
             located = entity.kind is SourceKind.PLACE and not WHERE.isdisjoint(before)
-            return referent(entity), weight * (LOCATED if located else 1.0)
+            return Referent.to(entity), weight * (LOCATED if located else 1.0)
         if name.kind is not SourceKind.PERSON:
             return None
         self.meant[name.head] = found = self.referents.namesake(name)

@@ -17,13 +17,12 @@ from service.pipeline.phrases import Phrase, phrase_around
 from service.pipeline.reading import NOUNS, PROPER, Reading
 from service.pipeline.roles import MATCH, fit, telling
 from service.pipeline.vocabulary import (
+    BODIES,
     GENERIC_ORGANIZATIONS,
     MEDIA,
-    ORGANIZATION_NAME_WORDS,
     ORGANIZATIONS,
 )
 
-BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 UNKNOWN = Referent(None, ORGANIZATION, 0.4)
 CREW = Referent(None, SourceKind.GROUP, 0.4)
 BELOW = 2
@@ -263,7 +262,7 @@ class Bodies:
         }
         if len(own) == 1:
             entity = next(iter(own.values()))
-            return Referent(entity.name, entity.kind, 0.85, entity=entity)
+            return Referent.to(entity, 0.85)
         return self._focus.best(
             *self._place(phrase), lambda r: r.entity is not None and id(r.entity) in own
         )

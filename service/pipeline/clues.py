@@ -52,6 +52,8 @@ SPEAKERS = frozenset(
 EITHER = frozenset(["rival", "partner", "competitor", "newcomer", "opponent"])
 """What persons and bodies are called alike."""
 STAKES = frozenset("share shares stake stakes holding holdings investors stock bonds".split())
+LISTED = 5.0
+"""What a name that is known as a place's is likelier to be that place by."""
 CARRIES = 3.0
 """What a single word that is a broadcaster's or platform's name is likelier to be that one by."""
 ACTS = 0.3
@@ -145,8 +147,8 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
     of_body = last in ORGANIZATION_NAME_WORDS
     if not of_body and any(word in PARTICLES for word in name.words[1:-1]):
         yield PERSON, 1.5
-    if name.key in PLACES or name.key.replace(" ", "-") in METONYMS:
-        yield PLACE, 5.0
+    if is_listed(name):
+        yield PLACE, LISTED
     elif (
         first in OF_ORGANIZATIONS
         or "&" in words
@@ -161,6 +163,11 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
         else reading.tag[name.head] in {"NNPS", "NNS"}
     ):
         yield ORGANIZATION, 1.0
+
+
+def is_listed(name: Name) -> bool:
+    """Say whether a name is known as a place's, or of one that speaks for a government."""
+    return name.key in PLACES or name.key.replace(" ", "-") in METONYMS
 
 
 def _is_branch(name: Name) -> bool:

@@ -106,8 +106,12 @@ def signed(text: str, claims: list[Attribution], signatures: list[Signature]) ->
     outer = _outside(claims, spoken)
     outside = set(map(id, outer))
     kept = [claim for claim in claims if id(claim) not in outside]
+    taken = [signature.words for signature in signatures]
+    starts = [start for start, _ in taken]
     for claim in outer:
-        content = without(claim.content, [signature.words for signature in signatures])
+        (first, _), (_, last) = claim.content[0], claim.content[-1]
+        near = taken[max(0, bisect_right(starts, first) - 1) : bisect_left(starts, last)]
+        content = without(claim.content, near)
         if content:
             kept.append(replace(claim, content=tidy(text, content)))
     found = [

@@ -35,6 +35,8 @@ FIRST = frozenset(["i", "we", "me", "us", "my", "our", "ourselves", "myself"])
 OWN = frozenset(["my", "our"])
 SOURCELESS = Referent(None, SourceKind.NONE, 0.9)
 AUTHOR = Referent("author", SourceKind.AUTHOR, 0.9)
+HEARD = Referent(None, SourceKind.UNNAMED, 0.3)
+"""Who says "I" in a quotation that is nobody's."""
 REACH = 12
 """Tokens before a "who" in which a person is looked for."""
 SPEAKING = 12
@@ -96,11 +98,10 @@ def resolve(doc: Doc) -> Resolution:
     reader = Reader(reading, directory, referents, claims, resolution.phrases)
     reader.read()
     resolution.meant = reader.meant
-    order = sorted(range(len(claims)), key=lambda i: claims[i].content[:1])
-    for i in order:
-        referent = _of_claim(resolution, claims, i, reader.found)
-        claims[i].name, claims[i].kind = referent.name, referent.kind
-        claims[i].evidence["name_certainty"] = referent.certainty
+    found = [_of_claim(resolution, claim, reader.found) for claim in claims]
+    for claim, referent in zip(claims, _speakers(resolution, claims, found), strict=True):
+        claim.name, claim.kind = referent.name, referent.kind
+        claim.evidence["name_certainty"] = referent.certainty
     return resolution
 
 
@@ -153,26 +154,33 @@ def _document_before(reading: Reading, directory: Directory, token: int) -> Phra
 
 
 def _of_claim(
-    resolution: Resolution,
-    claims: list[Attribution],
-    i: int,
-    found: dict[Chars, Referent],
-) -> Referent:
-    claim = claims[i]
+    resolution: Resolution, claim: Attribution, found: dict[Chars, Referent]
+) -> Referent | None:
+    """Find who makes a claim; nothing where that is "I", whoever speaks there."""
     phrase = resolution.phrases[claim.source[0]] if claim.source else None
     if not claim.source and claim.cue:
         return _of_cue(resolution.reading, resolution.referents, claim.cue[0])
     if phrase is None or _is_hidden(resolution.reading, claim, phrase):
         return SOURCELESS
-    if _is_first_person(resolution.reading, phrase):
-        outer = resolution.around.get(i)
-        if outer is not None and outer != i:
-            speaker = claims[outer]
-            return Referent(speaker.name, speaker.kind, speaker.evidence.get("name_certainty", 0.5))
-        if not resolution.reading.quoted[phrase.start]:
-            return AUTHOR
-        return Referent(None, SourceKind.UNNAMED, 0.3)
-    return found[claim.source[0]]
+    return None if _is_first_person(resolution.reading, phrase) else found[claim.source[0]]
+
+
+def _speakers(
+    resolution: Resolution, claims: list[Attribution], found: list[Referent | None]
+) -> list[Referent]:
+    """Give "I" and "we" whoever makes the claim around theirs, and that may be "I" again."""
+    known = {i: referent for i, referent in enumerate(found) if referent is not None}
+    for i in range(len(claims)):
+        chain = dict.fromkeys([i])  # outwards, as far as nobody knows
+        while (last := next(reversed(chain))) not in known:
+            outer = resolution.around.get(last)
+            if outer is None or outer in chain:
+                first = resolution.reading.tokens(claims[last].source[0])[0]
+                known[last] = HEARD if resolution.reading.quoted[first] else AUTHOR
+            else:
+                chain[outer] = None
+        known.update(dict.fromkeys(chain, known[last]))
+    return [known[i] for i in range(len(claims))]
 
 
 def _of_cue(reading: Reading, referents: Referents, cue: Chars) -> Referent:
@@ -207,8 +215,11 @@ def _of_document(reading: Reading, referents: Referents, verb: int) -> Referent 
 
 
 def _is_first_person(reading: Reading, source: Phrase) -> bool:
-    """Tell "I" and "our view" from "US officials" and "my father", who speaks for himself."""
+    """Tell "I" and "our view" from "US officials", "Us Weekly" and "my father", who speaks."""
     word = reading.words[source.start]
+    name = source.name
+    if name is not None and name.start == source.start and name.end - name.start > 1:
+        return False
     own = word.lower() in OWN and source.head > source.start
     noun = reading.lower[source.head]
     somebody = own and (source.name is not None or is_person(noun) or are_persons(noun))

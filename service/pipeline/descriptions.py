@@ -153,7 +153,7 @@ class Descriptions:
             return None
         sentence = self._reading.sentence
         late = sentence[called[0].first] - sentence[phrase.head] > 2 * EARLY
-        return None if late else _referent(called[0], OWN)
+        return None if late else Referent.to(called[0], OWN)
 
     def is_unnamed(self, phrase: Phrase, noun: str) -> bool:
         """Say whether "the diplomat" was introduced as "a diplomat", without a name."""
@@ -200,13 +200,11 @@ class Descriptions:
         )
         return None if found is None or found.certainty < GUESS else replace(found, certainty=OWN)
 
-    def native(self, phrase: Phrase, nation: str, excluded: Others = NONE) -> Referent:
+    def native(self, phrase: Phrase, nation: str) -> Referent:
         """Find whom "the Swede" means."""
         modifiers = telling(self._reading, phrase.start, phrase.stop, phrase.head)
-        found = self.by_role(phrase, nation, frozenset(), excluded)
-        return (
-            found or self._in_focus(phrase, nation, modifiers, excluded, of_nation=True) or NOBODY
-        )
+        found = self.by_role(phrase, nation, frozenset())
+        return found or self._in_focus(phrase, nation, modifiers, NONE, of_nation=True) or NOBODY
 
     def in_headline(self, phrase: Phrase, noun: str) -> Referent | None:
         """Find whom a headline means by "Ruritanian spokesman": the first the text calls so."""
@@ -216,7 +214,7 @@ class Descriptions:
             return None
         bearers = [entity for entity in self._bearers(noun) if entity.kind is PERSON]
         first = min(bearers, key=lambda entity: entity.introduced, default=None)
-        return None if first is None else _referent(first, IN_HEADLINE)
+        return None if first is None else Referent.to(first, IN_HEADLINE)
 
     def by_role(
         self,
@@ -243,7 +241,7 @@ class Descriptions:
         if len(best) == 1:
             entity = next(iter(best.values()))
             sure = self._sure.get((id(entity), noun), 0.9)
-            return _referent(entity, min(sure, 0.9 if top >= MATCH else 0.7))
+            return Referent.to(entity, min(sure, 0.9 if top >= MATCH else 0.7))
         return self._focus.best(
             *self._place(phrase), lambda r: r.entity is not None and id(r.entity) in best
         )
@@ -258,7 +256,7 @@ class Descriptions:
             for each in self._bearers("counterpart")
             if fit(each, "counterpart", nations) > MATCH
         ]
-        return _referent(met[0], 0.7) if len(met) == 1 else None
+        return Referent.to(met[0], 0.7) if len(met) == 1 else None
 
     def ahead(
         self, phrase: Phrase, kind: SourceKind, noun: str, modifiers: frozenset[str]
@@ -326,7 +324,7 @@ class Descriptions:
         distance = self._reading.sentence[entity.introduced] - self._reading.sentence[phrase.head]
         if distance > 2 * EARLY or (len(later) > 1 and not modifiers):
             return None
-        return _referent(entity, 0.8)
+        return Referent.to(entity, 0.8)
 
     def _next_names(self, phrase: Phrase) -> list[Name]:
         """Give the next speakers and subjects, as far as they are near."""
@@ -398,7 +396,7 @@ class Descriptions:
         learn(entity, (noun, modifiers))
         self._sure.setdefault((id(entity), noun), certainty)
         self._index(entity, noun, modifiers)
-        return _referent(entity, certainty)
+        return Referent.to(entity, certainty)
 
     def _place(self, phrase: Phrase) -> tuple[int, int]:
         return self._reading.moment[phrase.head], self._reading.paragraph[phrase.head]
@@ -433,7 +431,3 @@ def _within(entity: Entity, bodies: frozenset[str], country: str) -> bool:
     return (not bodies or not bodies.isdisjoint(around)) and (
         not country or not countries or country in countries
     )
-
-
-def _referent(entity: Entity, certainty: float) -> Referent:
-    return Referent(entity.name, entity.kind, certainty, entity=entity)

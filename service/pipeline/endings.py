@@ -4,9 +4,8 @@ import re
 
 from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.introductions import FURTHER
-from service.pipeline.quotes import DOUBLE_MARKS
 from service.pipeline.remarks import is_reminder
-from service.pipeline.stretches import Words
+from service.pipeline.stretches import BLANK_LINE, MARK, Words, tidy
 
 LOST_STOP = re.compile(
     r"\b(?:this|it|them|him|her|us|me)(?= (?:To|Of|In|On|At|For|From|With|By|But|And|It|He|She"
@@ -15,7 +14,6 @@ LOST_STOP = re.compile(
 """The end of a sentence without a full stop: the capital behind it begins another."""
 SENTENCE = 400
 """Characters that a sentence may go on for behind a content."""
-MARK = re.compile(f"[{DOUBLE_MARKS}]")
 
 
 def ended(text: str, words: Words, quoted: Words, claim: Attribution) -> list[Chars]:
@@ -23,7 +21,8 @@ def ended(text: str, words: Words, quoted: Words, claim: Attribution) -> list[Ch
 
     ``quoted`` are those of the ``words`` that stand in quotation marks.
     """
-    content, cue = _with_paragraph(text, words, claim), claim.cue
+    cue = claim.cue
+    content = _before_blanks(text, quoted, _with_paragraph(text, words, claim), cue)
     start, end = content[-1]
     if not cue or quoted.count(start, end) or quoted.count(*cue[0]):
         return content
@@ -45,6 +44,18 @@ def _with_paragraph(text: str, words: Words, claim: Attribution) -> list[Chars]:
         joined = [n for n, (a, _) in enumerate(behind) if "\n" in text[ends[n] : a]]
         return before + behind[: joined[0]] if joined else claim.content
     return claim.content
+
+
+def _before_blanks(text: str, quoted: Words, content: list[Chars], cue: list[Chars]) -> list[Chars]:
+    """End pieces at blank lines, on the side of the cue; quotations may go on behind them."""
+    kept = []
+    for start, end in content:
+        blanks = [] if quoted.count(start, end) else [*BLANK_LINE.finditer(text, start, end)]
+        if blanks and cue and cue[0][0] >= end:
+            kept.append((blanks[-1].end(), end))
+        else:
+            kept.append((start, blanks[0].start() if blanks else end))
+    return content if kept == content else tidy(text, kept)
 
 
 def _is_reminder(text: str, claim: Attribution) -> bool:

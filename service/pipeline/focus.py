@@ -45,6 +45,11 @@ class Referent:
     entity: Entity | None = None
     noun: str = ""
 
+    @classmethod
+    def to(cls, entity: Entity, certainty: float = 0.98) -> "Referent":
+        """Refer to an entity, by its name and kind."""
+        return cls(entity.name, entity.kind, certainty, entity=entity)
+
     @property
     def gender(self) -> str:
         """``m``, ``f`` or empty: that of the entity, which may be learnt further on in the text."""

@@ -12,6 +12,8 @@ from service.pipeline.spellings import plain
 
 MEN = ("ov", "ev", "skiy", "skyi", "skyy", "oglu", "oghlu")
 WOMEN = ("ova", "eva", "skaya", "iene", "aite", "dottir", "qizi", "kyzy")
+NEITHER = ("waite",)
+"""Endings of English surnames that look like such a form: Braithwaite."""
 SHORTEST = 5
 """Letters of a surname that tells something by its ending."""
 FILE = Path(__file__).with_name("genders.txt")
@@ -36,7 +38,7 @@ def of_surname(name: str) -> str:
     Those are Slavic and Baltic ones, as also in the Caucasus and Central Asia, and Icelandic ones.
     """
     name = plain(name)
-    if len(name) < SHORTEST:
+    if len(name) < SHORTEST or name.endswith(NEITHER):
         return ""
     if name.endswith(WOMEN):
         return "f"

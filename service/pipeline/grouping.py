@@ -7,7 +7,7 @@ two people, a title or given name decides, else nobody is named. Kinds never mix
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from service.pipeline.clues import ORGANIZATION, PERSON
+from service.pipeline.clues import ORGANIZATION, PARTICLES, PERSON
 from service.pipeline.entities import Directory, Entity, gender_of, gender_of_title
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
@@ -16,8 +16,8 @@ from service.pipeline.reading import Reading
 from service.pipeline.spellings import hyphenated, sound
 from service.pipeline.vocabulary import ORGANIZATION_NAME_WORDS, ORGANIZATIONS
 
-PARTICLES = frozenset("de van von der den la el al bin ben di da du le abu st dos del".split())
-"""Words that begin a surname."""
+BEGINNING = PARTICLES | {"el", "al", "st"}
+"""Words that begin a surname, behind a given name at the latest."""
 TORN = 2
 """Words between the parts of a torn name."""
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "mp", "msp"])
@@ -108,7 +108,7 @@ class _People:
     def gather(self, names: list[Name]) -> None:
         """Enter the full names first, those with initials after the others, then short ones."""
         full = [
-            name for name in names if any(word not in PARTICLES for word in _key(name.words)[:-1])
+            name for name in names if any(word not in BEGINNING for word in _key(name.words)[:-1])
         ]
         full.sort(key=lambda name: (len(_key(name.words)[0].rstrip(".")) == 1, name.start))
         known: dict[tuple[str, ...], Entity] = {}

@@ -99,6 +99,8 @@ def _carries(resolution: Resolution, phrase: Phrase) -> bool:
     something there, and does nothing else, is the agency that reports it.
     """
     words = resolution.reading.words[phrase.start : phrase.stop]
+    if _is_somebody(resolution, phrase):
+        return False
     if any(word.lower() in (CARRIERS if word[:1].isupper() else CARRYING) for word in words):
         return True
     words = [word.lower() for word in words]
@@ -113,6 +115,16 @@ def _carries(resolution: Resolution, phrase: Phrase) -> bool:
         and not like_organization([word.lower() for word in name.words])
         and ORGANIZATIONS.isdisjoint(words)
     )
+
+
+def _is_somebody(resolution: Resolution, phrase: Phrase) -> bool:
+    """Say whether a phrase means persons that are no medium: "Independent MP Jane Doe"."""
+    name = phrase.name
+    entity = None if name is None else resolution.directory.of_name.get(name.start)
+    if entity is not None and name is not None and name.start <= phrase.head < name.end:
+        return entity.kind is SourceKind.PERSON
+    noun = resolution.reading.lower[phrase.head]
+    return noun not in CARRYING and singular(noun) not in CARRYING and are_persons(noun)
 
 
 def _is_credited(reading: Reading, entity: Entity) -> bool:

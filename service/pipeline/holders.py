@@ -13,9 +13,8 @@ from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
 from service.pipeline.places import NATIONS, PLACES
 from service.pipeline.reading import NOUNS, Reading, bracketed
 from service.pipeline.vocabulary import (
+    BODIES,
     GENERIC_ORGANIZATIONS,
-    ORGANIZATION_NAME_WORDS,
-    ORGANIZATIONS,
     PLACE_NOUNS,
     PORTFOLIOS,
 )
@@ -33,7 +32,6 @@ VERBS = frozenset(["VBG", "VBN"])
 SERVING = frozenset(["secretary", "assistant", "deputy", "adviser", "advisor", "representative"])
 """Who is there for the holder of an office."""
 MARKS = frozenset(["``", "''"])
-BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
 SIDES = BODIES | {"side"}
 """What a holder's name may stand right behind: "head of the group from the Thai side NAME"."""
 HOLDING = OFFICES | TITLES | frozenset(["representative", "member", "spokesperson", "professor"])

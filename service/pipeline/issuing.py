@@ -272,7 +272,7 @@ class Issuing:
             if not in_words and (leading & TO or self._is_told(i, first)):
                 addressee = addressee or name
             elif issuer is None and (
-                reading.dep[name.head] in SUBJECTS
+                (reading.dep[name.head] in SUBJECTS and (i < token or self._issues(name)))
                 or (in_words and self._does(name) and not leading & APART)
                 or (i < token and not leading & PLACING)
             ):
@@ -286,6 +286,10 @@ class Issuing:
         if token - 2 >= first and reading.tag[token - 1] in {"DT", "JJ", "``"}:
             leading.add(reading.lower[token - 2])
         return leading
+
+    def _issues(self, name: Name) -> bool:
+        """Say whether a name is the subject of what issues something."""
+        return self._reading.lower[self._reading.head[name.head]] in ISSUING
 
     def _does(self, name: Name) -> bool:
         """Say whether a verb follows a name at once, which then does something."""

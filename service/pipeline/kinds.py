@@ -5,12 +5,13 @@ labels are votes, and so are the clues around each mention (a title, ``who``, ``
 island of"); the votes of all mentions are added, and the name gets one kind throughout.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from service.claims import SourceKind
-from service.pipeline.clues import ORGANIZATION, PERSON, PLACE, clues
+from service.pipeline.clues import LISTED, ORGANIZATION, PERSON, PLACE, clues, is_listed
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
+from service.pipeline.people import COURTESY
 from service.pipeline.places import ONLY_COUNTRIES, PLACES
 from service.pipeline.reading import Reading
 from service.pipeline.spellings import sound
@@ -66,11 +67,14 @@ class _Ballot:
         self._sounds: set[str] = set()
         self._parts: dict[str, tuple[SourceKind, float]] = {}
         self._strength: dict[str, float] = {}
+        self._mentions = Counter(name.key for name in names)
         heard: set[str] = set()
         for name in names:
             self._label(name)
             for kind, weight in clues(reading, name):
                 self._vote(name, kind, weight)
+            if name.title in COURTESY - {"miss"} and len(name.words) == 1:
+                self._people.add(name.key)  # "Mr Jordan", but not "Miss Jordan"
             if name.head in speaking and name.key not in heard:
                 heard.add(name.key)
                 self._vote(name, PERSON, SPEAKS)
@@ -105,9 +109,10 @@ class _Ballot:
         if len(name.words) == 1:
             word = name.key
             likely = name.head in self._speaking or name.label == "PERSON"
-            if word in self._people and (word not in PLACES or likely):
-                total[PERSON] += 2 * KNOWN if word in PLACES else KNOWN
-            elif sound(word) in self._sounds and likely:
+            known, listed = word in self._people, is_listed(name)
+            if known and listed and likely:  # it is a place's name only once for all mentions
+                total[PERSON] += 2 * KNOWN + LISTED * (self._mentions[word] - 1)
+            elif (known and not listed) or (likely and sound(word) in self._sounds):
                 total[PERSON] += KNOWN
             elif word in self._parts and word not in PLACES:
                 kind, weight = self._parts[word]

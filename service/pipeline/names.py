@@ -23,11 +23,13 @@ from service.pipeline.people import (
     TITLES,
     are_persons,
     is_person,
+    may_be_surname,
     singular,
 )
 from service.pipeline.phrases import DAYS
 from service.pipeline.places import ONLY_COUNTRIES
 from service.pipeline.reading import NOUNS, POSSESSIVE, PROPER, Reading
+from service.pipeline.recognition import NAMES
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
     DOCUMENTS,
@@ -45,10 +47,6 @@ LEADING = PARTICLES | {"al", "el", "ad", "ash", "ibn"}
 OPENING = frozenset('"“«„')
 GOVERNING = frozenset(["minister", "pm", "mp", "mps", "downing"])
 """Words of a text about 10 Downing Street."""
-LABELS = frozenset(
-    ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"]
-)
-"""Entities that may be names of somebody or something that speaks."""
 UNNAMED = frozenset(["DT", "VBG", "PRP$", "IN", "CC", "RB", "CD"])
 """Tags of words with which no name begins."""
 HEADLINE = 30
@@ -62,7 +60,7 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
     entities = [
         name
         for entity in doc.ents
-        if entity.label_ in LABELS
+        if entity.label_ in NAMES
         for name in _somebody_of(reading, Name(entity.start, entity.end, entity.label_))
     ]
     covered = [False] * len(reading)
@@ -320,7 +318,8 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
     if word in DOCUMENTS or singular(word) in DOCUMENTS:
         numbered = reading.tag[name.end : name.end + 1] == ["CD"]  # Article 41
         return name.label not in {"", "PERSON"} and not numbered
-    return not (word in TITLES or is_person(word) or are_persons(word))
+    surname = may_be_surname(word) and reading.tag[name.start] == "NNP"
+    return surname or not (word in TITLES or is_person(word) or are_persons(word))
 
 
 def _split(reading: Reading, name: Name) -> list[str]:

@@ -155,15 +155,18 @@ PERSON_NOUNS = (
         restaurateur hotelier publican landowner questioner interviewer whistleblower
         whistle-blower guest interlocutor moderator anchor anchorman commentator pundit
         pollster operative staff-member mum-of-two frontman bandmate co-star great-grandmother
-        great-grandfather grandparent hubby ex ex-husband ex-wife""".split()
+        great-grandfather grandparent hubby ex ex-husband ex-wife ombudsman ombudswoman""".split()
     )
 )
 
-PERSON_ENDINGS = ("ist", "ologist", "ician", "woman", "sman", "eer", "-old", "crat", "person")
+PERSON_ENDINGS = ("ist", "ician", "woman", "sman", "eer", "-old", "crat", "person")
 """Endings of nouns for persons that are next to never anything else."""
+OF_SURNAMES = ("ist", "sman", "eer")
+"""Those of them that surnames have as well: Christ, Grossman, Vermeer."""
 NO_PERSONS = frozenset(
-    "list twist mist fist wrist gist checklist shortlist blacklist wishlist beer deer veneer "
-    "career cheer steer sheer".split()
+    "list checklist shortlist longlist blacklist whitelist watchlist waitlist wishlist playlist "
+    "setlist twist mist fist wrist waist gist heist grist assist talisman beer deer reindeer "
+    "veneer career cheer steer sheer".split()
 )
 """Nouns with such endings that are none."""
 
@@ -243,16 +246,31 @@ def alike(noun: str) -> frozenset[str]:
     return _ALIKE.get(noun) or frozenset((noun,))
 
 
+IRREGULAR = {
+    "children": "child",
+    "grandchildren": "grandchild",
+    "schoolchildren": "schoolchild",
+    "wives": "wife",
+    "housewives": "housewife",
+    "midwives": "midwife",
+    "thieves": "thief",
+    "heroes": "hero",
+    "analyses": "analysis",
+    "people": "people",
+}
+"""Plurals of nouns that news speaks of, which spelling does not tell."""
+
+
 def singular(noun: str) -> str:
-    """Guess the singular of a lower-case noun, by English spelling alone."""
+    """Guess the singular of a lower-case noun, by English spelling but for a few."""
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
     if noun.endswith("ies") and len(noun) > len("ties"):
         return noun[:-3] + "y"
     if noun.endswith(("sses", "ches", "shes", "xes")):
         return noun[:-2]
     if noun.endswith("men"):
         return noun[:-3] + "man"
-    if noun == "people":
-        return noun
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return noun[:-1]
     return noun
@@ -266,6 +284,11 @@ def is_person(noun: str) -> bool:
         or last in PERSON_NOUNS
         or (noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS)
     )
+
+
+def may_be_surname(word: str) -> bool:
+    """Say whether a word stands for a person by nothing but an ending that surnames have."""
+    return word not in PERSON_NOUNS and word.endswith(OF_SURNAMES)
 
 
 def are_persons(noun: str) -> bool:

@@ -10,10 +10,10 @@ COUNTRIES = frozenset(
     """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan
     bahamas bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana
     brazil brunei bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia
-    cuba cyprus denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia fiji
-    finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana haiti
-    honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
-    kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya
+    cuba cyprus czechia denmark djibouti dominica ecuador egypt england eritrea estonia ethiopia
+    fiji finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana
+    haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan
+    jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya
     liechtenstein lithuania luxembourg macedonia madagascar malawi malaysia maldives mali malta
     mauritania mauritius mexico moldova monaco mongolia montenegro morocco mozambique myanmar
     namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palau palestine panama
@@ -21,8 +21,8 @@ COUNTRIES = frozenset(
     serbia seychelles singapore slovakia slovenia somalia spain sudan suriname swaziland sweden
     switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan
     uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe britain
-    uk u.k. us u.s. usa u.s.a. uae america burma holland abkhazia
-    ossetia transnistria karabakh crimea chechnya dagestan kurdistan""".split()
+    uk u.k. us u.s. usa u.s.a. uae america burma holland abkhazia ossetia transnistria karabakh
+    crimea chechnya dagestan kurdistan""".split()
 )
 _NATIONS = """
     afghan afghanistan albanian albania algerian algeria american us angolan angola argentine

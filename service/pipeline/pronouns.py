@@ -31,12 +31,10 @@ CLAUSES = frozenset(["VBD", "VBZ", "VBP", "MD", "WP", "WDT", "VBG", "VBN", "``",
 """Tags of words that are in no such phrase."""
 NAMED_THERE = 0.4
 """Share of salience of those named in what "he" says: people seldom name themselves."""
-
-
-SOMEBODY = 0.4
-"""The same of those without a name."""
 EITHER = 0.75
 """Share of those who may be men or women, against those whom the text tells to be one."""
+SOMEBODY = 0.4
+"""The same of those who have no name either."""
 
 
 class Pronouns:
@@ -124,7 +122,7 @@ class Pronouns:
         if found is None or found.gender not in {"", gender}:
             return None
         adverbial = reading.tag[begin] in {"IN", "TO"} and reading.lower[begin] != "as"
-        return None if adverbial else Referent(found.name, PERSON, 0.8, entity=found)
+        return None if adverbial else Referent.to(found, 0.8)
 
     def _in_words(self, token: int, gender: str) -> Referent | None:
         """Find the only one who was named in the quotation before: "Ann called me. She said"."""
@@ -141,7 +139,7 @@ class Pronouns:
         if len(found) != 1:
             return None
         entity = found.pop()
-        return Referent(entity.name, PERSON, 0.8, entity=entity)
+        return Referent.to(entity, 0.8)
 
     def _later(self, token: int, gender: str) -> Referent | None:
         """Find the subject of a sentence that a clause with "she" opens."""
@@ -156,7 +154,7 @@ class Pronouns:
                 and entity.gender in {"", gender}
                 and reading.dep[i] in SUBJECTS
             ):
-                return Referent(entity.name, entity.kind, 0.6, entity=entity)
+                return Referent.to(entity, 0.6)
         return None
 
     def _best(

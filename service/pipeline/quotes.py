@@ -33,7 +33,10 @@ CLOSES = {"„": "“”‟", "«": "»", "‹": "›", "»": "«", "›": "‹"
 """Marks that close a given opening one where that differs from the default ``”`` and ``"``."""
 
 MARKS = re.compile("``|''|[" + DOUBLE_MARKS + "]")
-SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
+SINGLE_OPEN = re.compile(
+    r"(?<![\w’'])[‘'](?=\w)(?!\d0s\b|(?:em|til|tis|twas|cause)\b)", re.IGNORECASE
+)
+"""A single mark that opens, and is no apostrophe: *the '90s*, *'tis*."""
 SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?…])[’'](?!\w)")
 VERB = (
     r"(?:said|says|sa?ying|added|adds|told|tells|asked|asks|wrote|writes|states?d?|notes?d?|warn(?:s|ed)"
@@ -50,7 +53,7 @@ TRAILING = re.compile(
 """A bare attribution at the end of a paragraph: *, he said.* or *.the note stresses.*"""
 TAIL = 80
 """It is looked for among so many characters."""
-BREAKS = re.compile(r"\n[ \t\r\f\v\u00a0]*")
+BREAKS = re.compile(r"\r?\n[ \t\r\f\v\u00a0]*")
 SENTENCE_ENDS = frozenset(".!?:;…”\"’')]»")
 
 

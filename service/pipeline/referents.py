@@ -115,7 +115,9 @@ class Referents:
         if entity is None and phrase.name is not None:
             return self._named(phrase, phrase.name)
         entity = entity or apposed(self.reading, self.directory, phrase)
-        return self._described(phrase, excluded, told) if entity is None else referent(entity, 0.93)
+        return (
+            self._described(phrase, excluded, told) if entity is None else Referent.to(entity, 0.93)
+        )
 
     def _who_put(self, phrase: Phrase) -> Referent | None:
         """Take "NAME's claims" and "the party's words" for those whose they are."""
@@ -171,7 +173,6 @@ class Referents:
         if phrase.name is None or other.name is None:
             several = is_plural(self.reading, phrase) or is_plural(self.reading, other)
             return MANY if several and phrase.name is other.name else None
-        other.joint = -1
         a, b = self._named(phrase, phrase.name), self._named(other, other.name)
         if a.name is None or b.name is None or a.kind is not b.kind or a.key == b.key:
             return None
@@ -190,10 +191,10 @@ class Referents:
         if entity.kind is PLACE and before in OFFICES:
             holder = self.directory.at(phrase.end - 1)  # "Minister Peru for Water NAME"
             if holder is not None and holder.kind is PERSON:
-                return referent(holder, 0.9)
+                return Referent.to(holder, 0.9)
             around = telling(self.reading, phrase.start, phrase.stop, name.start - 1)
             return self.descriptions.by_role(phrase, before, around) or NOBODY
-        return referent(entity)
+        return Referent.to(entity)
 
     def _marked(self, phrase: Phrase, name: Name) -> Referent | None:
         """Find the body in quotation marks: the Thai "Morning Paper", "Il Corriere del Po"."""
@@ -226,7 +227,7 @@ class Referents:
         }
         often = sorted(bearers, key=lambda entity: -entity.count)
         if len(often) > 1 and often[0].count >= SHARED * often[1].count:
-            return referent(often[0], 0.5)
+            return Referent.to(often[0], 0.5)
         ranked = self.focus.ranked(
             self.reading.moment[name.head],
             self.reading.paragraph[name.head],
@@ -249,7 +250,7 @@ class Referents:
         stem = PARTY_PLURALS[whole]
         for entity in self._namesakes.get("party", [])[:BEARERS]:
             if entity.kind is ORGANIZATION and stem in " ".join(entity.words):
-                return referent(entity, 0.8)
+                return Referent.to(entity, 0.8)
         if the:
             return Referent(self.reading.phrase(first, name.end), ORGANIZATION, 0.7)
         return Referent(None, SourceKind.GROUP, 0.6)
@@ -316,7 +317,7 @@ class Referents:
     def _place(self, phrase: Phrase) -> Referent:
         inner = self.directory.at(phrase.stop + 1) if phrase.stop + 1 < phrase.end else None
         if inner is not None and inner.kind is PLACE:
-            return referent(inner, 0.9)
+            return Referent.to(inner, 0.9)
         found = self.focus.best(
             self.reading.moment[phrase.head],
             self.reading.paragraph[phrase.head],
@@ -353,7 +354,7 @@ class Referents:
             and len(entity.words) > 1
             and entity.words[-1].lower() == word
         ]
-        return referent(bodies[0], 0.8) if len(bodies) == 1 else None
+        return Referent.to(bodies[0], 0.8) if len(bodies) == 1 else None
 
     def _issuer(self, phrase: Phrase) -> Referent | None:
         """Find who issued a document, where the text says so."""
@@ -362,7 +363,7 @@ class Referents:
 
     def _issuer_of(self, document: Document) -> Referent | None:
         if document.issuer is not None:
-            return referent(document.issuer, 0.8)
+            return Referent.to(document.issuer, 0.8)
         if document.body < 0:
             return None
         body = phrase_around(self.reading, self.directory, document.body)
@@ -411,11 +412,6 @@ class Referents:
             return None
         found = self.of(body)
         return found if found.kind is ORGANIZATION and found.name is not None else None
-
-
-def referent(entity: Entity, certainty: float = 0.98) -> Referent:
-    """Give the referent of an entity."""
-    return Referent(entity.name, entity.kind, certainty, entity=entity)
 
 
 def _are_bodies(word: str) -> bool:

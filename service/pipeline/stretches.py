@@ -9,9 +9,10 @@ from service.pipeline.quotes import DOUBLE_MARKS, Quotation
 
 WORD = re.compile(r"\w+")
 MARK = re.compile(f"[{DOUBLE_MARKS}]")
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+"""No sentence or saying goes on behind it, but a quotation may."""
 EDGE = ' \t\r\n\f\v\u00a0\u200b,;:–—-"“”„‟«»‹›＂`'
 """Characters that a content, cue or source neither begins nor ends with."""
-CLOSED_SENTENCE = ".!?…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ several, is made a tree here. Tags are those of the Penn Treebank, relations tho
 English models, from which they were learned.
 """
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from spacy.tokens import Doc
 
 from service.pipeline.annotations import text_of
 from service.pipeline.encoding import Encoding, Ints
+from service.pipeline.stretches import BLANK_LINE
 
 POS = (
     *("$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW"),
@@ -34,8 +34,6 @@ RELATIONS = (
     *("prep", "prt", "punct", "quantmod", "relcl", "xcomp"),
 )
 """What a token is to its head, told as rows."""
-BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-"""Behind which a sentence begins, whatever else is read: no heading goes on in what is below."""
 ROOT, UNKNOWN = RELATIONS.index("ROOT"), RELATIONS.index("dep")
 
 

@@ -35,7 +35,6 @@ def aim(resolution: Resolution, claim: Attribution) -> None:
         content = Content(resolution.reading, claim.content)
         subject = understood(resolution, claim, content) or called(resolution, claim, content)
         subject = subject or find_subject(content)
-        found = None
         if subject is not None:
             first, last, name = _named(resolution, claim, subject)
             whole = content.whole(subject)

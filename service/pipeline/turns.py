@@ -13,10 +13,21 @@ from service.pipeline.quotes import paragraphs
 
 LABEL = re.compile(r"(?P<speaker>[A-Z][^\n:“”\"‘?!]{0,60}):[ \t]+(?=\S)")
 """What a turn begins with: a name, an office, a letter."""
+FURNITURE = frozenset(
+    [
+        *("read more", "read also", "see also", "subs not used", "editor's note"),
+        *"""related more watch listen photo photos image images picture credit source sources video
+        subs substitutes booked bookings goals scorers referee attendance date time where when venue
+        tickets price address phone email tags topics note update updated""".split(),
+    ]
+)
+"""What pages and lists have before a colon again and again, and nobody is called."""
 ASKING = frozenset(["q", "question"])
 """Labels of who asks for the paper: nobody's claims."""
 RETURNING = 3
 """Turns whose labels return that make a transcript."""
+SPEAKERS = 2
+"""Speakers that take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +47,13 @@ def find_turns(text: str) -> list[Turn]:
     found: list[tuple[str, Turn]] = []
     for start, end in paragraphs(text):
         label = LABEL.match(text, start, end)
-        if label is not None:
+        if label is not None and label["speaker"].lower() not in FURNITURE:
             first, last = label.span("speaker")
             turn = Turn((first, last), (last, last + 1), (label.end(), end))
             found.append((label["speaker"].lower(), turn))
     count = Counter(speaker for speaker, _ in found)
     returning = [i for i, (speaker, _) in enumerate(found) if count[speaker] > 1]
-    if len(returning) < RETURNING:
+    if len(returning) < RETURNING or len(count) < SPEAKERS:
         return []
     surnames = {speaker.split()[-1] for speaker, number in count.items() if number > 1}
     return [

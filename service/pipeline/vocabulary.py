@@ -116,6 +116,8 @@ ORGANIZATION_NAME_WORDS = frozenset(
     ventures therapeutics genetics staff command mfa""".split()
 )
 """Words that make a name one of an organization."""
+BODIES = ORGANIZATIONS | ORGANIZATION_NAME_WORDS
+"""Words for bodies, in names or not."""
 
 OF_ORGANIZATIONS = frozenset(
     """embassy ministry department office bank university institute council committee commission

@@ -400,6 +400,26 @@ def test_time_is_linear_in_claims_and_quotations() -> None:
     assert seconds(3000) < 40 * few
 
 
+def test_time_is_linear_in_signatures() -> None:
+    """Ten times the signed quotations, beside as many claims, take about ten times as long."""
+
+    def seconds(times: int) -> float:
+        unit = "The pier is shut, Ode said.\n“It sways in the wind.” — Marta Lund\n"
+        found = []
+        for at_ in range(0, times * len(unit), len(unit)):
+            evidence = dict.fromkeys(EVIDENCE, 0.9)
+            content, cue, source = ([(at_ + a, at_ + b)] for a, b in ((0, 16), (22, 26), (18, 21)))
+            found.append(Tagged(content, cue, source, evidence))
+        text = unit * times
+        quotations = find_quotations(text)
+        began = time.process_time()
+        attribute(text, found, quotations)
+        return time.process_time() - began
+
+    few = min(seconds(300) for _ in range(3))
+    assert seconds(3000) < 40 * few
+
+
 def test_signed_quotations_are_of_whom_they_are_signed_by() -> None:
     """What a claim ran over of them is given back; what is said within one stays."""
     text = (
@@ -417,3 +437,18 @@ def test_signed_quotations_are_of_whom_they_are_signed_by() -> None:
         (["it is safe"], ["My brother"]),
         (["The view is worth every penny"], ["José Cruz"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cue", "source", "expected"),
+    [
+        pytest.param("agrees", "Council", "new rules", id="before"),
+        pytest.param("said", "he", "The pier is shut", id="behind"),
+    ],
+)
+def test_a_content_ends_at_a_blank_line(cue: str, source: str, expected: str) -> None:
+    """A headline's claim does not go on in the article, nor one of the article begin in it."""
+    text = "Council agrees new rules\n \nThe pier is shut, he said."
+    content = "new rules\n \nThe pier is shut"
+    (claim,) = attribute(text, [tagged(text, [content], cue, source)], [])
+    assert contents(text, [claim]) == [[expected]]

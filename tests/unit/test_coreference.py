@@ -117,6 +117,19 @@ def test_i_is_whoever_the_quotation_belongs_to() -> None:
     assert (inner.name, inner.kind) == ("Ann Doe", SourceKind.PERSON)
 
 
+def test_i_within_what_begins_alike() -> None:
+    """Of two claims that begin at one place, the longer one's speaker is "I" in the shorter one."""
+    doc = parsed(
+        "“/`` I/PRP win/VBP ,/, I/PRP hope/VBP ”/'' [PERSON Ann/NNP Doe/NNP ] said/VBD ./."
+    )
+    inner = claim(doc, "I win", "hope", "I")
+    inner.source = [(8, 9)]
+    outer = claim(doc, "I win, I hope", "said", "Ann Doe")
+    doc._.attributions = [inner, outer]
+    coreference(doc)
+    assert (inner.name, inner.kind) == ("Ann Doe", SourceKind.PERSON)
+
+
 def test_a_torn_source_is_who_is_named_in_it() -> None:
     """Of a source in two pieces, as translations tear them, the name counts."""
     doc = parsed(
@@ -240,6 +253,7 @@ def seconds(doc: Doc) -> float:
         pytest.param(lambda n: flat(lambda _: "Doe", "PERSON", n), 1_200, id="one-name"),
         pytest.param(lambda n: flat(lambda i: f"National{i}", "ORG", n), 1_200, id="bodies"),
         pytest.param(lambda n: flat(lambda _: "he", "", n), 1_200, id="pronouns"),
+        pytest.param(lambda n: flat(lambda _: "I", "", n), 1_200, id="first-person"),
         pytest.param(lambda n: flat(lambda _: "document", "", n), 1_200, id="documents"),
     ],
 )

@@ -31,6 +31,7 @@ def test_gender(name: str, expected: str) -> None:
         pytest.param("Jónsdóttir", "f", id="daughter"),
         pytest.param("Novak", "", id="either"),
         pytest.param("Lov", "", id="short"),
+        pytest.param("Postlethwaite", "", id="english"),
     ],
 )
 def test_of_surname(name: str, expected: str) -> None:

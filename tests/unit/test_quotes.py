@@ -24,6 +24,7 @@ def inside(text: str) -> list[str]:
         ("She called it 'a great day' and left.", ["a great day"]),
         ("It’s the council’s pier, isn’t it.", []),
         ("A 6'2\" man walked by.", []),
+        ("In the '90s the crew sailed on the owners' ships.", []),
         ("", []),
     ],
 )
@@ -94,3 +95,10 @@ def test_single_marks_go_on_over_paragraphs() -> None:
         ("They sent a letter.", False),
         ("So I burnt it.", False),
     ]
+
+
+def test_line_ends_of_two_characters() -> None:
+    """A hard-wrapped line may end with carriage return and line feed."""
+    text = "“We are\r\nready to go,” he said.\r\n\r\nIt rained."
+    assert inside(text) == ["We are\r\nready to go,"]
+    assert [text[a:b] for a, b in paragraphs(text)][-1] == "It rained."

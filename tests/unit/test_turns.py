@@ -42,3 +42,11 @@ def test_questions_of_the_paper_are_left_out() -> None:
 def test_an_article_has_no_turns() -> None:
     """Labels that stand once are captions, headlines and bylines."""
     assert turns("Budget: taxes rise\n\nOslo: It rained.\n\nPhoto: Ann Berg") == []
+
+
+def test_links_and_line_ups_have_no_turns() -> None:
+    """What a page has before a colon again and again speaks no more than a lone speaker does."""
+    links = "\n\n".join(f"READ MORE: Pier {number} shut" for number in range(4))
+    assert turns(links) == []
+    assert turns("Goals: Berg 3\n\nSubs: Lunn, Ode\n\nGoals: Moe 9\n\nSubs: Vik, Dahl") == []
+    assert turns("MOE: One.\n\nMOE: Two.\n\nMOE: Three.") == []
