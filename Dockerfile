@@ -31,6 +31,7 @@ ENV ORT_DISABLE_TELEMETRY=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     SAYSO_CACHE_URL=sqlite:////var/lib/sayso/answers.db \
+    SAYSO_HOST=0.0.0.0 \
     SAYSO_LOG_FORMAT=json \
     SAYSO_WORKERS=1
 USER 10001:10001
@@ -41,4 +42,4 @@ STOPSIGNAL SIGTERM
 # Readiness, not liveness alone: whoever waits for a healthy container wants answers from it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"SAYSO_PORT\", 8000)}/readyz', timeout=4)"]
-CMD ["sayso", "serve", "--host", "0.0.0.0"]
+CMD ["sayso", "serve"]

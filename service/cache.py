@@ -1,4 +1,7 @@
-"""The cache of answers: a table of payloads by key. A fault of it is a miss, never an error."""
+"""The cache of answers: a table of payloads by key.
+
+A fault of it is a miss and no error, unless something is to be forgotten.
+"""
 
 import asyncio
 import time
@@ -14,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from service.database import Database
+from service.errors import CacheAway
 from service.recent import Recent
 from service.telemetry import Metrics
 
@@ -25,7 +29,9 @@ PATIENCE_SECONDS = 1.0
 locked is waited for less, see ``database.BUSY_MILLISECONDS``."""
 PAUSE_SECONDS = 2.0
 """How long the cache is left alone after a fault."""
-WRITING = {"put", "touch", "sweep"}
+RETRY_SECONDS = 3
+"""When to ask again what could not be forgotten: the pause is over then."""
+WRITING = {"put", "touch", "forget", "sweep"}
 """Operations that fail alone where a database is full, locked or read-only."""
 LOG_SECONDS = 60.0
 """Faults of one operation are logged once in this time."""
@@ -66,11 +72,11 @@ TABLE: Table = SQLModel.metadata.tables[CachedAnswer.__tablename__]
 class Cache:
     """Answers by key, bounded by age and total size, the least recently used removed first.
 
-    ``url`` is any SQLAlchemy URL; an empty one turns the cache off. ``max_age`` is in seconds.
-    ``schema`` is the version of what payloads are: those of other versions are not found.
-    Sessions are synchronous, in a few threads of its own. After a fault the cache is left alone
-    for ``pause`` seconds; it goes on reading where only writing failed. Several processes, also
-    of several versions, may share one database.
+    ``url`` is SQLAlchemy's of SQLite or PostgreSQL; an empty one turns the cache off. ``max_age``
+    is in seconds. ``schema`` is the version of what payloads are: those of other versions are not
+    found. Sessions are synchronous, in a few threads of its own. After a fault the cache is left
+    alone for ``pause`` seconds; it goes on reading where only writing failed. Several processes,
+    also of several versions, may share one database.
     """
 
     def __init__(  # noqa: PLR0913  (all but the URL by name)
@@ -136,10 +142,17 @@ class Cache:
         return kept
 
     async def forget(self, key: str) -> bool:
-        """Remove the payload; return whether there was one."""
+        """Remove the payload; return whether there was one.
+
+        Raises ``CacheAway`` where nobody can say: it may still be there.
+        """
         if not self.enabled:
             return False
-        return await self._guarded("forget", partial(self._forget, key=key)) or False
+        removed = await self._guarded("forget", partial(self._forget, key=key))
+        if removed is None:
+            msg = "The cache does not answer now, and may still have what is to be forgotten."
+            raise CacheAway(msg, retry_after=RETRY_SECONDS)
+        return removed
 
     async def close(self) -> None:
         """Close all connections; operations that hang are left behind."""

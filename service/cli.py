@@ -169,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Add what may be said of all claims."""
-    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
+    parser.add_argument("--min-confidence", type=_probability, default=0.0, metavar="P")
     parser.add_argument(
         "--offset-unit", choices=[str(each) for each in OffsetUnit], default="codepoint"
     )
@@ -233,10 +233,25 @@ def _positive(value: str) -> int:
     return number
 
 
+def _probability(value: str) -> float:
+    if not 0 <= (number := float(value)) <= 1:
+        msg = "must be between 0 and 1"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
 def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
-    from service.archive.extraction import Order, extract  # noqa: PLC0415  (see below)
+    from service.archive.extraction import Order, extract, is_archive  # noqa: PLC0415  (see below)
 
     source, *others = map(Path, arguments.files)
+    if not any(map(is_archive, (source, *others))):
+        name = "standard input" if str(source) == STDIN else source
+        print(
+            f"sayso: {name} is no archive, which is a folder, a .jsonl or a .parquet file: without "
+            "--output, answers go to standard output",
+            file=sys.stderr,
+        )
+        return USAGE
     if others or arguments.output is None or arguments.format != "json":
         print(
             "sayso: an archive stands alone, and goes to an --output FILE, whose name tells the "
@@ -256,8 +271,6 @@ def _extract_archive(arguments: argparse.Namespace, load: Callable[[], Pipeline]
     )
     try:
         outcome = extract(order, load)
-    except ValidationError as error:
-        return _refuse(str(source), invalid(error.errors(include_input=False)))
     except (OSError, ServiceError) as error:
         return _refuse(str(source), error)
     except ValueError as error:
@@ -285,8 +298,6 @@ def _bulk(arguments: argparse.Namespace, load: Callable[[], Pipeline]) -> int:
             part_bytes=arguments.part_bytes or PART_BYTES,
         )
         outcome = bulk(order, load, actors=arguments.actors, address=arguments.address)
-    except ValidationError as error:
-        return _refuse(arguments.sources[0], invalid(error.errors(include_input=False)))
     except (OSError, ServiceError) as error:
         return _refuse(arguments.sources[0], error)
     except ValueError as error:

@@ -55,7 +55,8 @@ class Opened:
 class Database:
     """A database with one table, made where it is missing.
 
-    ``url`` is any SQLAlchemy URL. The methods block, and may be called from ``threads`` threads.
+    ``url`` is SQLAlchemy's of SQLite or PostgreSQL. The methods block, and may be called from
+    ``threads`` threads.
     """
 
     def __init__(self, url: str, table: Table) -> None:
@@ -180,7 +181,7 @@ def _engine(url: str, path: Path | None) -> Engine:
             pool_size=THREADS,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args=timeouts if url.startswith("postgresql") else {},
+            connect_args=timeouts,
         )
     if path is None:
         return create_engine(url, poolclass=StaticPool)

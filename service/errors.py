@@ -123,6 +123,14 @@ class NotReady(ServiceError):
     title = "Not ready"
 
 
+class CacheAway(ServiceError):
+    """The cache cannot be asked at the moment: its database is locked or away."""
+
+    status = 503
+    type = "cache-away"
+    title = "Cache away"
+
+
 class Timeout(ServiceError):
     """The answer was not there before the deadline."""
 
@@ -153,6 +161,7 @@ KINDS: tuple[type[ServiceError], ...] = (
     MethodNotAllowed,
     NotAcceptable,
     NotReady,
+    CacheAway,
     Timeout,
     Overloaded,
 )

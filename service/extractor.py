@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -63,15 +63,20 @@ class _Asked:
 class Answered:
     """An answer as it goes out, and where it came from.
 
-    ``cached``: from the cache; ``stored``: put there now; ``collapsed``: made for another caller
+    ``cached``: from the cache; ``kept``: in the cache now; ``collapsed``: made for another caller
     who asked the same at the same time.
     """
 
     id: str
     payload: bytes
     cached: bool
-    stored: bool
+    kept: bool
     collapsed: bool = False
+
+    @property
+    def stored(self) -> bool:
+        """Whether it was put into the cache now, for this caller."""
+        return self.kept and not self.cached and not self.collapsed
 
 
 class Extractor:
@@ -118,7 +123,10 @@ class Extractor:
         return await self.cache.get(answer_id) if ID.fullmatch(answer_id) else None
 
     async def forget(self, answer_id: str) -> bool:
-        """Remove the cached answer with this id; return whether there was one."""
+        """Remove the cached answer with this id; return whether there was one.
+
+        Raises ``CacheAway``.
+        """
         return bool(ID.fullmatch(answer_id)) and await self.cache.forget(answer_id)
 
     def recent(self, question: Question) -> Answered | None:
@@ -129,7 +137,7 @@ class Extractor:
         self.require_ready()
         key = question.id(self.version)
         payload = self.cache.recent(key)
-        return None if payload is None else Answered(key, payload, cached=True, stored=False)
+        return None if payload is None else Answered(key, payload, cached=True, kept=True)
 
     async def extract(self, question: Question) -> Answered:
         """Answer a question. Reading ends soon after the last that asked it has been cancelled.
@@ -142,15 +150,15 @@ class Extractor:
         async def flight() -> Answered:
             payload = await self.cache.get(key)
             if payload is not None:
-                return Answered(key, payload, cached=True, stored=False)
+                return Answered(key, payload, cached=True, kept=True)
             payload = await self._read(question)
-            stored = await self.cache.put(key, payload)
-            return Answered(key, payload, cached=False, stored=stored)
+            kept = await self.cache.put(key, payload)
+            return Answered(key, payload, cached=False, kept=kept)
 
         answered, joined = await self._flights.do(key, flight)
         if not joined or answered.cached:
             return answered
-        return Answered(key, answered.payload, cached=False, stored=False, collapsed=True)
+        return replace(answered, collapsed=True)
 
     async def _read(self, question: Question) -> bytes:
         asked = _Asked(question)

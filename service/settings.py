@@ -1,14 +1,18 @@
 """What can be set from outside, each setting an environment variable with the prefix ``SAYSO_``."""
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.cores import cores
+
+DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 
 
 class LogFormat(StrEnum):
@@ -34,13 +38,28 @@ def default_cache_url() -> SecretStr:
     return SecretStr(f"sqlite:///{Path(base) / 'sayso' / 'answers.db'}")
 
 
+def _known(url: SecretStr) -> SecretStr:
+    """Refuse databases whose SQL the cache does not speak."""
+    if url.get_secret_value() and not DATABASE.match(url.get_secret_value()):
+        kind, message = "database", "must be a URL of SQLite or PostgreSQL, or empty"
+        raise PydanticCustomError(kind, message)
+    return url
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
 class Settings(BaseSettings):
     """All settings, read from the environment when constructed.
 
     Raises ``pydantic.ValidationError`` where a value is out of bounds.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SAYSO_", frozen=True, extra="ignore")
+    # An error's message may get into a log: a URL has a password.
+    model_config = SettingsConfigDict(
+        env_prefix="SAYSO_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
@@ -77,15 +96,16 @@ class Settings(BaseSettings):
     batch_size: Annotated[int, Field(ge=1, le=64)] = Field(
         8, description="Waiting requests that the model is given at once, at most."
     )
-    api_keys_file: Path | None = Field(
+    api_keys_file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
         None,
         description="File of the API keys of which a request under `/v1` has to show one, a key a "
-        "line; read anew when it changes. Default: none is asked for.",
+        "line; read anew when it changes. Default, and where empty: none is asked for.",
     )
-    cache_url: SecretStr = Field(
+    cache_url: Annotated[SecretStr, AfterValidator(_known)] = Field(
         default_factory=default_cache_url,
-        description="SQLAlchemy URL of the cache of answers; empty turns it off. Answers carry "
-        "passages of the articles. Default: a SQLite file in the user's cache directory.",
+        description="SQLAlchemy URL of the cache of answers, SQLite or PostgreSQL; empty turns it "
+        "off. Answers carry passages of the articles. Default: a SQLite file in the user's cache "
+        "directory.",
     )
     cache_max_bytes: Annotated[int, Field(ge=2**20, le=2**50)] = Field(
         2**30, description="Size of all cached answers together, in bytes."

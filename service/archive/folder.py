@@ -26,9 +26,13 @@ class Folder:
         return sha256("\0".join(self._files).encode("utf-8", "surrogateescape")).hexdigest()
 
     def articles(self) -> Iterator[Article]:
-        """Yield the files' texts, byte for byte, so that offsets hold in the files."""
+        """Yield the files' texts, byte for byte, so that offsets hold in the files.
+
+        What is not UTF-8 in a name becomes U+FFFD.
+        """
         for name in self._files:
-            yield Article(name, self._text(name))
+            called = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            yield Article(called, self._text(name))
 
     def _text(self, name: str) -> str | ServiceError:
         file = self._path / name

@@ -69,10 +69,22 @@ def _article(line: bytes, text_field: str, id_field: str) -> Article:
         return Article(None, InvalidInput("The line is no JSON in UTF-8."))
     if not isinstance(found, dict):
         return Article(None, InvalidInput("The line is no JSON object."))
-    text = found.get(text_field)
+    name, text = found.get(id_field), found.get(text_field)
+    if not _can_be_written(name):
+        msg = f"The field {id_field!r} has half a character, or a number that is too large."
+        return Article(None, InvalidInput(msg))
     if not isinstance(text, str):
         text = InvalidInput(f"The line has no text in its field {text_field!r}.")
-    return Article(found.get(id_field), text)
+    return Article(name, text)
+
+
+def _can_be_written(value: object) -> bool:
+    """Say whether JSON in UTF-8 can have a value that was read: no lone surrogate, no infinity."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _skip_line(file: IO[bytes]) -> int:

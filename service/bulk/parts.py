@@ -14,7 +14,7 @@ from service.archive.parquet import Parquet
 from service.bulk.places import Place, find
 
 PART_BYTES = 4 * 2**20
-"""Of text: some 800 articles of 5,000 characters, which are five minutes of a core."""
+"""Of text: some 800 articles of 5,000 characters, which are two minutes of a core."""
 MOST_ROWS = 10_000
 """Of a part, however short they are, or seem to be where Parquet keeps equal texts once."""
 AT_ONCE = 32

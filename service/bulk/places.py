@@ -2,8 +2,10 @@
 
 import io
 import os
+import re
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -14,6 +16,8 @@ LOCAL = ""
 WILD = frozenset("*?[")
 BUFFER = 1 << 20
 """Bytes that are asked of a store at a time, where lines are read one after the other."""
+HALF = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}")
+"""What a file is called while it is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,28 @@ class Place:
         selector = fs.FileSelector(self.path, allow_not_found=True)
         return {each.base_name for each in _store(self.store).get_file_info(selector)}
 
+    def halves(self, *, seconds: float) -> Iterator[tuple[str, "Place"]]:
+        """Yield the files of a directory that are half written, untouched for so many ``seconds``.
+
+        Each with the name that it was to have.
+        """
+        from pyarrow import fs  # noqa: PLC0415
+
+        latest = time.time() - seconds
+        for each in _store(self.store).get_file_info(fs.FileSelector(self.path)):
+            half = HALF.fullmatch(each.base_name)
+            touched = each.mtime_ns
+            if each.is_file and half and touched is not None and touched / 1e9 < latest:
+                yield half["name"], Place(self.store, each.path)
+
     def make(self) -> None:
         """Make the directory, where it is missing."""
         _store(self.store).create_dir(self.path, recursive=True)
 
     def remove(self) -> None:
-        """Remove the file."""
-        _store(self.store).delete_file(self.path)
+        """Remove the file, unless somebody else has done so."""
+        with suppress(FileNotFoundError):
+            _store(self.store).delete_file(self.path)
 
     @contextmanager
     def reading(self) -> Iterator[IO[bytes]]:
@@ -77,7 +96,7 @@ class Place:
     def writing(self) -> Iterator[IO[bytes]]:
         """Write the file: it is there when all of it is, and not at all after an error.
 
-        Until then it has a name of its own that begins with a dot.
+        Until then it has a name of its own, as ``HALF``.
         """
         store = _store(self.store)
         directory, _, name = self.path.rpartition("/")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 STATE = "_sayso.json"
 """What all parts of an output have in common. Readers of Parquet leave such names out."""
+ABANDONED_SECONDS = 3600.0
+"""A half-written file that has not grown for so long is nobody's: a part takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def bulk(
                 progress.update(task, advance=1, articles=articles)
     failed = len(waiting) - done
     if not failed:
-        _tidy(order)
+        _tidy(order, planned)
     seconds = time.monotonic() - begun
     return Outcome(len(planned), len(planned) - len(waiting), failed, articles, problems, seconds)
 
@@ -136,8 +138,9 @@ def _resume(order: Order, planned: Sequence[Part], version: str) -> set[str]:
     return there
 
 
-def _tidy(order: Order) -> None:
-    """Remove what killed processes have left half written."""
-    for name in order.output.names():
-        if name.startswith("."):
-            order.output.child(name).remove()
+def _tidy(order: Order, planned: Sequence[Part]) -> None:
+    """Remove what killed processes have left half written; not what another run is writing."""
+    names = {STATE, *(part.name + order.suffix for part in planned)}
+    for name, half in order.output.halves(seconds=ABANDONED_SECONDS):
+        if name in names:
+            half.remove()

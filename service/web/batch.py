@@ -7,14 +7,15 @@ client takes the answers: memory does not depend on how many there are.
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from mimeparse import MimeTypeParseException, best_match
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from service.errors import (
+    InvalidInput,
     NotAcceptable,
     NotReady,
     Overloaded,
@@ -26,7 +27,16 @@ from service.errors import (
 from service.extractor import Extractor
 from service.question import Question
 from service.web.answers import REFERENCE
-from service.web.bodies import Asked, body_type, decoded, parse_json, plain_question, question_in
+from service.web.bodies import (
+    Asked,
+    Defaults,
+    body_type,
+    decoded,
+    parse_json,
+    plain_question,
+    question_in,
+)
+from service.web.connections import GONE
 from service.web.lines import lines
 from service.web.negotiation import LONGEST_FIELD
 from service.web.problems import document, responses, unforeseen
@@ -68,7 +78,7 @@ router = APIRouter(tags=["claims"])
             "made: the answer, or the problem (which has `status`, and the number of the `line`).",
             "content": {NDJSON: {"schema": _described("Answer", "Problem")}},
         },
-        **responses(NotAcceptable, UnsupportedMediaType, ServiceError, NotReady),
+        **responses(NotAcceptable, UnsupportedMediaType, InvalidInput, ServiceError, NotReady),
     },
     openapi_extra={
         "requestBody": {
@@ -82,11 +92,14 @@ router = APIRouter(tags=["claims"])
         }
     },
 )
-async def extract_batch(request: Request, extractor: ExtractorOf) -> Response:
+async def extract_batch(
+    request: Request, options: Annotated[Defaults, Query()], extractor: ExtractorOf
+) -> Response:
     """Read many articles, each a line that is what `POST /v1/claims` takes as JSON.
 
     Answers are streamed while lines still come in, so clients must read while they write. A line
     that is refused does not harm the others. Answers are cached like those to single questions.
+    Options in the query hold for lines that do not say them.
     """
     _check_acceptable(request)
     body_type(request, [NDJSON])
@@ -96,7 +109,7 @@ async def extract_batch(request: Request, extractor: ExtractorOf) -> Response:
     async def answered(number: int, line: bytes | None) -> bytes:
         try:
             question = await _question(
-                line, max_bytes=state.max_line_bytes, max_chars=state.max_text_chars
+                line, options, max_bytes=state.max_line_bytes, max_chars=state.max_text_chars
             )
             async with state.batch_turns, asyncio.timeout(state.request_seconds):
                 return await _patiently(extractor, question)
@@ -108,25 +121,25 @@ async def extract_batch(request: Request, extractor: ExtractorOf) -> Response:
         except Exception as error:  # noqa: BLE001  (logged; the other lines are answered)
             return document(unforeseen(error), line=number)
 
-    return Stream(answered, max_bytes=state.max_line_bytes, patience=state.request_seconds)
+    return Stream(answered, max_bytes=state.max_line_bytes)
 
 
 class Stream(Response):
     """Answers the lines of a body as they come in, at most ``WINDOW`` of them at a time.
 
-    ``max_bytes`` bounds a line. A client that takes nothing for ``patience`` seconds is left.
+    ``max_bytes`` bounds a line.
     """
 
-    def __init__(self, answer: Answerer, *, max_bytes: int, patience: float) -> None:
+    def __init__(self, answer: Answerer, *, max_bytes: int) -> None:
         super().__init__(media_type=NDJSON, headers={"Cache-Control": "no-store"})
         del self.headers["Content-Length"]
         self.answer = answer
         self.max_bytes = max_bytes
-        self.patience = patience
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  (ASGI)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; returns, all work stopped, when the client has gone."""
         begun: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(WINDOW)
+        gone: asyncio.Event = scope["state"].get(GONE) or asyncio.Event()
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
 
         async def begin() -> None:
@@ -139,26 +152,32 @@ class Stream(Response):
                 pass
             raise ClientDisconnect
 
+        async def leave() -> None:
+            await gone.wait()  # while lines wait for room, nothing is received
+            raise ClientDisconnect
+
         try:
             async with asyncio.TaskGroup() as tasks:
-                reading = tasks.create_task(begin())
+                watching = [tasks.create_task(each) for each in (begin(), leave())]
                 await asyncio.sleep(0)  # whoever expects 100 (Continue) gets it before the 200
                 await send(start)
                 while (task := await begun.get()) is not None:
                     body = await task + b"\n"
-                    async with asyncio.timeout(self.patience):
-                        await send({"type": "http.response.body", "body": body, "more_body": True})
-                reading.cancel()
+                    await send({"type": "http.response.body", "body": body, "more_body": True})
+                for each in watching:
+                    each.cancel()
                 await send({"type": "http.response.body", "body": b""})
-        except* (ClientDisconnect, TimeoutError):
+        except* ClientDisconnect:
             pass
 
 
-async def _question(line: bytes | None, *, max_bytes: int, max_chars: int) -> Question:
+async def _question(
+    line: bytes | None, options: Defaults, *, max_bytes: int, max_chars: int
+) -> Question:
     if line is None:
         msg = f"The line is longer than {max_bytes:,} bytes."
         raise TooLarge(msg, limit=max_bytes)
-    question = question_in(parse_json(decoded(line)))
+    question = question_in(parse_json(decoded(line)), options)
     return await plain_question(Asked(question, page=False), limit=max_chars)
 
 

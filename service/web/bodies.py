@@ -41,6 +41,27 @@ REQUEST_BODY: dict[str, Any] = {
 }
 
 
+class Defaults(BaseModel):
+    """The query of questions: their options, where the body does not say them.
+
+    The specification has no defaults for them: clients would send these, unasked.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min_confidence: float = Field(
+        default_factory=float,
+        ge=0.0,
+        le=1.0,
+        allow_inf_nan=False,
+        description="As in the JSON of the body, which goes before it.",
+    )
+    offset_unit: OffsetUnit = Field(
+        default_factory=lambda: OffsetUnit.CODEPOINT,
+        description="As in the JSON of the body, which goes before it.",
+    )
+
+
 class FormatOption(BaseModel):
     """The query of a request for an answer."""
 
@@ -55,23 +76,8 @@ class FormatOption(BaseModel):
     ] = None
 
 
-class Options(FormatOption):
-    """The query of a question: its options, where the body does not say them.
-
-    The specification has no defaults for them: clients would send these, unasked.
-    """
-
-    min_confidence: float = Field(
-        default_factory=float,
-        ge=0.0,
-        le=1.0,
-        allow_inf_nan=False,
-        description="As in the JSON body, which goes before it.",
-    )
-    offset_unit: OffsetUnit = Field(
-        default_factory=lambda: OffsetUnit.CODEPOINT,
-        description="As in the JSON body, which goes before it.",
-    )
+class Options(Defaults, FormatOption):
+    """The query of a question that is answered in any format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +98,17 @@ async def read_body(request: Request, options: Options) -> Asked:
         require_reader()
     body = decoded(await request.body())
     given = parse_json(body) if media_type == JSON else {"text": body}
+    return Asked(question_in(given, options), page=media_type == PAGE)
+
+
+def question_in(given: object, options: Defaults) -> Question:
+    """Return the question that a value out of JSON asks, with ``options`` where it says none.
+
+    Raises ``InvalidInput``.
+    """
     if isinstance(given, dict):
         said = options.model_fields_set - {"format"}
         given = {**options.model_dump(include=said), **given}
-    return Asked(question_in(given), page=media_type == PAGE)
-
-
-def question_in(given: object) -> Question:
-    """Return the question that a value out of JSON asks; raises ``InvalidInput``."""
     try:
         return ClaimsRequest.model_validate(given).question()
     except ValidationError as error:

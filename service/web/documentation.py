@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from service.errors import KINDS, NotFound, Unauthorized
 from service.question import ClaimsRequest
@@ -23,23 +24,44 @@ KEY_SCHEME = {
     "description": "One of the service's API keys.",
 }
 
+WHOLE = {"Accept-Ranges": "none"}
+
 router = APIRouter(include_in_schema=False)
 
 
+class Page(FileResponse):
+    """A page from a file, under a policy of its own. It is sent whole, as ``Files`` are."""
+
+    def __init__(self, path: Path, *, policy: str) -> None:
+        super().__init__(path, headers={"Content-Security-Policy": policy, **WHOLE})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await super().__call__(_without_range(scope), receive, send)
+
+
 class Files(StaticFiles):
-    """Files that browsers ask about anew each time, so that all they use is of one version."""
+    """Files that browsers ask about anew each time, so that all they use is of one version.
+
+    They are sent whole, as servers may (RFC 9110): what Starlette says of a range that it cannot
+    read, or that there is not, is no problem document.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await super().__call__(_without_range(scope), receive, send)
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  (as there)
         """Return the response for a file, or the word that it has not changed."""
         response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.update({"Cache-Control": "no-cache", **WHOLE})
         return response
 
 
 @router.get("/docs")
 async def docs() -> Response:
     """Show the specification in Swagger UI."""
-    return FileResponse(STATIC / "docs.html", headers={"Content-Security-Policy": PAGE})
+    return Page(STATIC / "docs.html", policy=PAGE)
 
 
 @router.get("/problems/{kind}")
@@ -51,6 +73,10 @@ async def problem(kind: str) -> Response:
             return PlainTextResponse(f"{each.title} ({each.status})\n\n{meaning}\n")
     msg = "There is no such kind of problem."
     raise NotFound(msg)
+
+
+def _without_range(scope: Scope) -> Scope:
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"range"]}
 
 
 def install(app: FastAPI, *, keys: bool) -> None:

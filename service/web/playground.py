@@ -4,9 +4,9 @@ Its scripts write text, never markup: the policy has the browser refuse anything
 """
 
 from fastapi import APIRouter
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
-from service.web.documentation import STATIC
+from service.web.documentation import STATIC, Page
 from service.web.examples import EXAMPLES
 from service.web.headers import PAGE
 
@@ -19,8 +19,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def playground() -> Response:
     """Show the playground."""
-    page = STATIC / "playground" / "index.html"
-    return FileResponse(page, headers={"Content-Security-Policy": POLICY})
+    return Page(STATIC / "playground" / "index.html", policy=POLICY)
 
 
 @router.get("/examples")

@@ -5,6 +5,7 @@ Nothing of a request is echoed: no text of an article, no input value, no messag
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -56,6 +57,12 @@ class Problem(BaseModel):
 def document(error: ServiceError, **beside: JsonValue) -> bytes:
     """Return the JSON, in one line, that tells of ``error``; ``beside`` are further members."""
     return json.dumps({**error.problem(), **beside}, ensure_ascii=True).encode("ascii")
+
+
+def bare(status: HTTPStatus, detail: str) -> bytes:
+    """Return the JSON that tells of an HTTP status and no more: of no kind that is ours."""
+    told = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    return json.dumps(told).encode("ascii")
 
 
 def write(error: ServiceError, headers: Mapping[str, str] | None = None) -> Response:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from service.concurrency import unless_gone
 from service.errors import (
+    CacheAway,
     InvalidInput,
     NotAcceptable,
     NotFound,
@@ -38,7 +39,8 @@ HEADERS: dict[str, Any] = {
     },
     "ETag": {
         "description": "Strong entity tag of the answer in this format. Left out where a GET will "
-        "not answer the same, since the text of the article is part of it, and not kept.",
+        "not answer the same: the answer is not kept, or has the text of the article, which never "
+        "is.",
         "schema": {"type": "string"},
     },
     "Vary": {"description": "`Accept`.", "schema": {"type": "string"}},
@@ -116,7 +118,7 @@ async def extract(
             hit=answered.cached, fwd=fwd, stored=answered.stored, collapsed=answered.collapsed
         )
     }
-    if article is None:
+    if article is None and answered.kept:
         query = "" if form is JSON else f"?format={form.name}"
         headers["Content-Location"] = f"{PATH}/{answered.id}{query}"
         headers["ETag"] = etag(content)
@@ -173,7 +175,7 @@ async def get(
     status_code=204,
     responses={
         204: {"description": "The answer is no longer kept."},
-        **responses(NotFound, ServiceError),
+        **responses(NotFound, ServiceError, CacheAway),
     },
 )
 async def forget(answer_id: Id, extractor: ExtractorOf) -> Response:

@@ -72,6 +72,28 @@ async def test_cached(client: httpx.AsyncClient, pipeline: StubPipeline) -> None
     assert (await client.get(f"/v1/claims/{lines[1]['id']}")).json() == lines[1]
 
 
+async def test_options_in_the_query(client: httpx.AsyncClient) -> None:
+    """They hold for lines that do not say them, as for one question; unknown ones are refused."""
+    query = "?offset_unit=utf16&min_confidence=0.5"
+    text = "😀 Anna said that it is. Ben doubted that it is"
+    questions: list[dict[str, Any]] = [
+        {"text": text},
+        {"text": text, "offset_unit": "utf8"},
+        {"text": text, "min_confidence": 0},
+    ]
+    body = b"\n".join(json.dumps(each).encode() for each in questions)
+    response = await client.post(f"{PATH}{query}", content=body, headers=HEADERS)
+    singles = [(await client.post(f"/v1/claims{query}", json=each)).content for each in questions]
+    assert response.content == b"".join(single + b"\n" for single in singles)
+    answers = [json.loads(line) for line in response.text.splitlines()]
+    assert [answer["offset_unit"] for answer in answers] == ["utf16", "utf8", "utf16"]
+    assert [len(answer["claims"]) for answer in answers] == [1, 1, 2]
+    for wrong in ("x=1", "format=csv", "offset_unit=bytes", "min_confidence=9"):
+        refused = await client.post(f"{PATH}?{wrong}", content=body, headers=HEADERS)
+        problem = assert_problem(refused, InvalidInput)
+        assert [each["pointer"] for each in problem["errors"]] == [f"/query/{wrong.split('=')[0]}"]
+
+
 HOSTILE: dict[str, tuple[bytes, type[ServiceError]]] = {
     "blank": (b"", InvalidInput),
     "white space": (b" \t\r", InvalidInput),
@@ -261,18 +283,6 @@ async def test_back_pressure(settings: Settings, pipeline: StubPipeline) -> None
         exchange.taking.set()
         await exchange.task
         assert len(exchange.lines) == 5 * WINDOW
-
-
-async def test_client_that_takes_nothing(settings: Settings, pipeline: StubPipeline) -> None:
-    """A client that takes no answers is left in the end."""
-    app = create_app(settings.model_copy(update={"request_seconds": 0.2}), pipeline)
-    async with app.router.lifespan_context(app) as state:
-        exchange = Exchange(app, state)
-        exchange.give(asking("x"))
-        await until(lambda: bool(pipeline.batches))
-        exchange.taking.clear()
-        exchange.give(asking("y"))
-        await asyncio.wait_for(exchange.task, 2)
 
 
 @pytest.mark.parametrize("more", [True, False])

@@ -1,5 +1,6 @@
 """POST /v1/claims: what comes out, and out of the cache the second time."""
 
+import asyncio
 import hashlib
 
 import httpx
@@ -156,10 +157,33 @@ async def test_without_a_cache(connect: Client, pipeline: StubPipeline) -> None:
             response = await client.post("/v1/claims", json={"text": TEXT})
             assert response.status_code == 200
             assert response.headers["cache-status"] == "sayso;fwd=bypass"
+            assert not {"content-location", "etag"} & set(response.headers)
         missing = await client.get(f"/v1/claims/{response.json()['id']}")
         assert_problem(missing, NotFound)
         assert missing.headers["cache-status"] == "sayso;fwd=bypass"
     assert len(pipeline.batches) == 2
+
+
+async def test_not_kept(connect: Client) -> None:
+    """An answer that could not be kept has no place and no tag: a GET would not find it."""
+    async with connect(cache_url="sqlite:////proc/none/x.db") as client:
+        response = await client.post("/v1/claims", json={"text": TEXT})
+    assert response.status_code == 200
+    assert response.headers["cache-status"] == "sayso;fwd=miss"
+    assert not {"content-location", "etag"} & set(response.headers)
+
+
+async def test_kept_for_another(client: httpx.AsyncClient, pipeline: StubPipeline) -> None:
+    """Who asks what another is asking just now is told where the answer is kept, too."""
+    pipeline.gate.clear()
+    asked = [asyncio.create_task(client.post("/v1/claims", json={"text": TEXT})) for _ in "12"]
+    assert await asyncio.to_thread(pipeline.started.wait, 5)
+    await asyncio.sleep(0.2)
+    pipeline.gate.set()
+    one, other = await asyncio.gather(*asked)
+    assert other.headers["cache-status"] == "sayso;fwd=miss;collapsed"
+    assert other.headers["content-location"] == one.headers["content-location"]
+    assert other.headers["etag"] == one.headers["etag"]
 
 
 @pytest.mark.parametrize(

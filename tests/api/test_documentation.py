@@ -102,6 +102,16 @@ async def test_docs_ask_no_other_host(client: httpx.AsyncClient) -> None:
         assert (await client.get(f"/{file}")).status_code == 200, file
 
 
+@pytest.mark.parametrize("asked", ["bytes=abc", "bytes=99999999-", "bytes=0-3"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/static/docs.js"])
+async def test_files_are_whole(client: httpx.AsyncClient, path: str, asked: str) -> None:
+    """Whatever range of a file is asked for, all of it is sent: there is nothing to refuse."""
+    response = await client.get(path, headers={"Range": asked})
+    assert response.status_code == 200
+    assert response.headers["accept-ranges"] == "none"
+    assert response.content == (await client.get(path)).content
+
+
 @pytest.mark.parametrize(
     "path", ["/healthz", "/docs", "/openapi.json", "/static/docs.js", "/nothing", "/metrics"]
 )

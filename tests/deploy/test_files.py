@@ -135,6 +135,12 @@ def test_pods_may_do_nothing_but_their_work(pod: dict[str, Any]) -> None:
     assert f"EXPOSE {container['ports'][0]['containerPort']}" in DOCKERFILE
 
 
+def test_the_image_listens_where_the_setting_says() -> None:
+    """The image listens on all addresses, unless ``SAYSO_HOST`` says otherwise."""
+    assert re.search(r"^ENV (.* \\\n)*.*SAYSO_HOST=0\.0\.0\.0 ", DOCKERFILE, re.MULTILINE)
+    assert DOCKERFILE.endswith('\nCMD ["sayso", "serve"]\n')
+
+
 def test_keys_are_where_the_setting_says(
     pod: dict[str, Any], compose: dict[str, Any], keyed: dict[str, Any]
 ) -> None:

@@ -162,6 +162,48 @@ async def test_the_proxy_answers_as_the_service_does(start: Start, nginx: Nginx)
         assert alone.headers["retry-after"] == str(alone.json()["retry_after"])
 
 
+REFUSED: dict[str, tuple[bytes, int, str]] = {
+    "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400, "about:blank"),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400, "about:blank"),
+    "a long field": (b"GET / HTTP/1.1\r\nX: " + b"x" * 40_000, 400, "about:blank"),
+    "a long path": (b"GET /" + b"x" * 40_000, 414, "about:blank"),
+    "tracing": (b"TRACE / HTTP/1.1\r\nHost: x\r\n\r\n", 405, "/problems/method-not-allowed"),
+    "a coding": (
+        b"POST /v1/claims HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        *(501, "about:blank"),
+    ),
+    "a version": (b"GET / HTTP/3.0\r\nHost: x\r\n\r\n", 505, "about:blank"),
+}
+
+
+async def test_what_the_proxy_refuses(nginx: Nginx) -> None:
+    """What never gets to a replica is a problem document too, whatever is wrong with it."""
+    nginx.start([free_port()])
+    address, _, port = nginx.url.removeprefix("http://").partition(":")
+    for name, (sent, status, kind) in REFUSED.items():
+        reader, writer = await asyncio.open_connection(address, int(port))
+        writer.write(sent)
+        head, _, body = (await asyncio.wait_for(reader.read(), 30)).partition(b"\r\n\r\n")
+        writer.close()
+        assert head.startswith(f"HTTP/1.1 {status} ".encode()), name
+        assert b"\r\nContent-Type: application/problem+json\r\n" in head, name
+        told = json.loads(body)
+        assert (told["type"], told["status"]) == (kind, status), name
+    async with httpx.AsyncClient(base_url=nginx.url) as client:
+        assert problem(await client.get("/nginx/400"), 404) == "/problems/not-found"
+
+
+async def test_a_cache_that_is_away_is_no_replicas_failure(start: Start, nginx: Nginx) -> None:
+    """What cannot be forgotten is told by one replica, and costs no other request its answer."""
+    away = {"SAYSO_CACHE_URL": "sqlite:////proc/none/x.db"}
+    nginx.start([each.wait().port for each in [start(**away) for _ in range(2)]])
+    async with httpx.AsyncClient(base_url=nginx.url) as client:
+        for number in range(3):
+            kept = await client.delete(f"/v1/claims/{'0' * 64}")
+            assert problem(kept, 503) == "/problems/cache-away"
+            assert (await post(client, nginx.url, number)).status_code == 200
+
+
 def problem(response: httpx.Response, status: int) -> str:
     """Check that a response is a problem with this status; return its type."""
     assert response.status_code == status

@@ -20,7 +20,7 @@ from tests.conftest import StubPipeline
 class FragilePipeline(StubPipeline):
     """Also obeys a text: ``slow`` takes a while, ``die`` ends its process.
 
-    ``until FILE`` takes until there is such a file.
+    ``until FILE`` makes FILE.begun, and takes until there is FILE.
     """
 
     def _read(self, text: str) -> Extraction:
@@ -30,6 +30,7 @@ class FragilePipeline(StubPipeline):
         if "slow" in words:
             time.sleep(0.2)
         if words[:1] == ["until"]:
+            Path(f"{words[1]}.begun").touch()
             while not Path(words[1]).exists():
                 time.sleep(0.01)
         return super()._read(text)

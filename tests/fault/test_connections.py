@@ -63,6 +63,17 @@ def statuses(received: bytes) -> list[int]:
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", received)]
 
 
+def assert_problem(received: bytes, status: int) -> None:
+    """Check that an answer, the only one or the last, is a problem document with this status."""
+    head, _, body = received[received.rindex(b"HTTP/1.1 ") :].partition(b"\r\n\r\n")
+    assert b"\r\ncontent-type: application/problem+json" in head
+    assert f"\r\ncontent-length: {len(body)}".encode() in head
+    problem = json.loads(body)
+    assert (problem["type"], problem["status"]) == ("about:blank", status)
+    assert problem["title"]
+    assert problem["detail"].endswith(".")
+
+
 def ask(server: Server, text: str) -> float:
     """Ask over a connection of one's own; return the seconds that it took."""
     began = time.monotonic()
@@ -159,6 +170,9 @@ def test_slow_sockets(server: Server, figure: Figure) -> None:
         "false length": [408],
         "second request": [200, 408],
     }
+    for received in last.values():
+        if received:
+            assert_problem(received, 408)
     assert max(took) < 2
     assert closed < 3 * PATIENCE_SECONDS
     figure("last one closed after", round(closed, 2))
@@ -202,10 +216,12 @@ def test_who_reads_slowly(server: Server) -> None:
         (b"GET /" + b"a" * MEGABYTE, [431]),
         (b"\x16\x03\x01\x02\x00\x01\x00", [400]),
         (b"\x00" * 1000, [400]),
+        (b"BREW /healthz HTTP/1.1\r\nHost: x\r\n\r\n", [400]),
     ],
     ids=[
         *("too short", "negative", "two lengths", "length and chunks", "hexadecimal", "enormous"),
         *("no chunk", "compressed chunks", "long field", "many fields", "long path", "TLS", "NUL"),
+        "BREW",
     ],
 )
 def test_malformed(server: Server, sent: bytes, expected: list[int]) -> None:
@@ -217,8 +233,10 @@ def test_malformed(server: Server, sent: bytes, expected: list[int]) -> None:
     with connection:
         with suppress(OSError):  # it is closed already
             connection.shutdown(socket.SHUT_WR)
-        received = statuses(rest(connection))
-    assert received in (expected, [])
+        received = rest(connection)
+    assert statuses(received) in (expected, [])
+    if received:
+        assert_problem(received, *expected)
     ask(server, "Anna said that it is")
 
 
@@ -288,7 +306,10 @@ def test_as_a_proxy(server: Server, head: bytes) -> None:
     """Nobody is connected anywhere."""
     request = head + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with connected(server, request) as connection:
-        (status,) = statuses(rest(connection))
+        received = rest(connection)
+    (status,) = statuses(received)
+    if status != 200:
+        assert_problem(received, status)
     assert status == (501 if b"CONNECT" in head else 200 if b"healthz" in head else 400)
 
 
@@ -353,6 +374,7 @@ def test_clients_that_leave(tmp_path: Path) -> None:
     read = tmp_path / "read"
     with serving(tmp_path, threads=1, batch_size=1) as server:
         stay = connected(server, _asking(f"until {read} stays"))
+        wait_for(Path(f"{read}.begun").exists)
         leave = [connected(server, _asking(f"slow {number}")) for number in range(50)]
         wait_for(lambda: sample(server, waiting) == 50)
         for connection in leave:

@@ -18,10 +18,11 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from service.cache import Cache
+from service.errors import CacheAway
 from service.settings import Settings
 from service.telemetry import Metrics
 from service.web.app import create_app
-from tests.conftest import CANARY, StubPipeline, entered
+from tests.conftest import CANARY, StubPipeline, assert_problem, entered
 from tests.fault.conftest import Figure
 
 pytestmark = pytest.mark.anyio
@@ -236,6 +237,18 @@ async def test_reading_goes_on(
         long = "Anna said that " + "x" * 50_000
         assert (await ask(service, long))[0] == "sayso;fwd=miss"
         assert (await ask(service, KNOWN))[0] == "sayso;hit"
+
+
+async def test_forgetting_is_refused(service: httpx.AsyncClient, database: Path) -> None:
+    """What cannot be forgotten is answered with 503, which says when to ask again; then it goes."""
+    path = f"{URL}/{(await service.post(URL, json={'text': KNOWN})).json()['id']}"
+    with locked(database):
+        for _ in range(2):
+            problem = assert_problem(await service.delete(path), CacheAway)
+        assert (await service.get(path)).status_code == 200
+    await asyncio.sleep(problem["retry_after"])
+    assert (await service.delete(path)).status_code == 204
+    assert (await service.get(path)).status_code == 404
 
 
 async def test_read_only_from_the_start(database: Path) -> None:

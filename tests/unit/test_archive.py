@@ -112,6 +112,31 @@ def test_folder(tmp_path: Path) -> None:
     assert Folder(folder, "*.txt").fingerprint() != archive.fingerprint()
 
 
+def test_folder_with_names_in_another_coding(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8 is read, and called so that a row can have it."""
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text(SAID)
+    (article,) = Folder(tmp_path, "*.txt").articles()
+    assert (article.id, article.text) == ("caf\ufffd.txt", SAID)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_ids_that_no_row_could_have(tmp_path: Path, suffix: str) -> None:
+    """Half a character or an infinite number, however deep in it, makes an article a problem.
+
+    Its row has no name; the run goes on, and ends with a file that can be read.
+    """
+    odd = (rb'"\ud83d"', b"1e999", rb'{"a": ["\udc00"]}', rb'{"\ud83d": 1}', b"[-1e999]")
+    lines: list[object] = [b'{"text": "x", "id": %b}' % each for each in odd]
+    lines.append(rb'{"text": "x", "id": "\ud83d\ude00"}')
+    source, out = written(tmp_path / "in.jsonl", lines), tmp_path / f"out{suffix}"
+    arguments = ["extract", str(source), "-o", str(out), "--processes", "1"]
+    assert main(arguments, load=StubPipeline) == 1
+    rows = rows_in(out) if suffix == ".jsonl" else parquet.read_table(out).to_pylist()
+    assert [row["article"] for row in rows] == [None] * len(odd) + ["\U0001f600"]
+    problems = [row["problem"] and row["problem"]["status"] for row in rows]
+    assert problems == [InvalidInput.status] * len(odd) + [None]
+
+
 def test_json_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are counted as they are read; one of too many bytes has a problem, the next is read."""
     monkeypatch.setattr(jsonl, "MOST_BYTES", 100)
@@ -248,6 +273,10 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         (["in.jsonl", "-o", "out.csv"], "must end with"),
         (["in.jsonl", "-o", "there.jsonl"], "there already"),
         (["in.jsonl", "-o", "out.jsonl", "--format", "csv"], ".parquet"),
+        (["article.txt", "-o", "out.jsonl"], "article.txt is no archive"),
+        (["article.txt", "article.txt", "-o", "out.jsonl"], "article.txt is no archive"),
+        (["-", "-o", "out.jsonl"], "standard input is no archive"),
+        (["-o", "out.jsonl"], "standard input is no archive"),
     ],
 )
 def test_wrong_usage(
@@ -261,22 +290,18 @@ def test_wrong_usage(
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "in.jsonl", [{"text": SAID}])
     (tmp_path / "there.jsonl").touch()
+    (tmp_path / "article.txt").write_text(SAID)
     assert main(["extract", *arguments], load=StubPipeline) == 2
     assert told in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["missing.jsonl"], ["in.jsonl", "--min-confidence", "7"]])
 def test_refused(
-    arguments: list[str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be read, or an option out of bounds, is told, with exit code 1."""
+    """What cannot be read is told, with exit code 1."""
     monkeypatch.chdir(tmp_path)
-    written(tmp_path / "in.jsonl", [{"text": SAID}])
-    assert main(["extract", *arguments, "-o", "out.jsonl"], load=StubPipeline) == 1
-    assert arguments[0] in capsys.readouterr().err
+    assert main(["extract", "missing.jsonl", "-o", "out.jsonl"], load=StubPipeline) == 1
+    assert "missing.jsonl" in capsys.readouterr().err
     assert not list(tmp_path.glob("out.jsonl*"))
 
 

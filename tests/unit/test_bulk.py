@@ -1,6 +1,7 @@
 """Bulk without an engine: what is read, how it is cut, what a worker writes."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from pyarrow import parquet
 
 from service.archive.articles import MOST_BYTES
 from service.archive.rows import Row
-from service.bulk import cluster
+from service.bulk import cluster, run
 from service.bulk.order import Order
 from service.bulk.parts import MOST_ROWS, PART_BYTES, Confused, Part, parts
 from service.bulk.places import find, place
@@ -66,6 +67,27 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         out.writelines([b"new", "no bytes"])  # type: ignore[list-item]
     assert [each.name for each in tmp_path.iterdir()] == ["rows"]
     assert (tmp_path / "rows").read_bytes() == b"old"
+
+
+def test_what_is_half_written_is_removed_in_the_end(tmp_path: Path) -> None:
+    """What killed processes left goes, after a while; another run's stays, and what is not ours."""
+    source = written(tmp_path / "in.jsonl", [{"text": SAID}])
+    order = Order((str(source),), place(str(tmp_path / "out")))
+    (part,) = planned = cut(source)
+    order.output.make()
+    out = tmp_path / "out"
+    left = out / f".{part.name}.parquet.{'0' * 32}"
+    others = (".gitignore", f".{part.name}.parquet", f".other.parquet.{'0' * 32}")
+    for file in (left, *map(out.joinpath, others)):
+        file.touch()
+        os.utime(file, (0, 0))
+    (out / f".{part.name}.parquet.{'1' * 32}").mkdir()
+    with order.output.child(f"{part.name}.parquet").writing() as being_written:
+        run._tidy(order, planned)
+        being_written.write(b"rows")
+    assert {each.name for each in out.iterdir()} == {
+        *(*others, f".{part.name}.parquet.{'1' * 32}", f"{part.name}.parquet")
+    }
 
 
 @pytest.mark.parametrize("part_bytes", [1, 2, 7, 40, 41, 1000])

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from service.cache import CHUNK, TOUCH_SECONDS, Cache
+from service.cache import CHUNK, RETRY_SECONDS, TOUCH_SECONDS, Cache
+from service.errors import CacheAway
 from service.recent import MAX_SECONDS
 from service.telemetry import Metrics
 
@@ -204,6 +205,27 @@ async def test_locked(make: Make, path: Path) -> None:
     assert await cache.put("b" * 64, b"y")
 
 
+async def test_what_cannot_be_forgotten(make: Make, path: Path) -> None:
+    """To forget is an error while the file is locked, and while that is rested from.
+
+    What is kept can be got all the same, and be forgotten later.
+    """
+    cache, other = make(pause=60.0), make()
+    for key in (KEY, "b" * 64):
+        await cache.put(key, b"x")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CacheAway) as away:
+            await cache.forget(KEY)
+        assert away.value.extra == {"retry_after": RETRY_SECONDS}
+        assert await cache.get("b" * 64) == b"x"
+        writer.execute("ROLLBACK")
+    with pytest.raises(CacheAway):
+        await cache.forget(KEY)
+    assert await cache.get(KEY) == b"x"
+    assert await other.forget(KEY)
+
+
 @pytest.mark.parametrize("junk", [b"this is no database" * 1000, b""])
 async def test_corrupt_at_the_start(make: Make, path: Path, junk: bytes) -> None:
     """A file that is no database is set aside and made anew."""
@@ -246,12 +268,16 @@ async def test_deleted_while_running(make: Make, path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["sqlite:////proc/none/x.db", "postgresql+psycopg://127.0.0.1:1/x"])
 async def test_unreachable(make: Make, url: str) -> None:
-    """A database that cannot be reached is a miss and a metric."""
+    """A database that cannot be reached is a miss and a metric; only to forget is an error.
+
+    Else an answer that is still there would be taken for one that is not.
+    """
     cache = make(url=url)
     await cache.open()
     assert await cache.get(KEY) is None
     assert not await cache.put(KEY, b"x")
-    assert not await cache.forget(KEY)
+    with pytest.raises(CacheAway):
+        await cache.forget(KEY)
     assert faults(cache) == 4
 
 

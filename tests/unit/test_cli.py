@@ -155,7 +155,15 @@ def test_openapi(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("sing",), ("extract", "--format", "xml"), ("serve", "--port", "http")],
+    [
+        (),
+        ("sing",),
+        ("extract", "--format", "xml"),
+        ("extract", "--min-confidence", "2"),
+        ("extract", "--min-confidence", "nan"),
+        ("bulk", "in.jsonl", "--out", "out", "--min-confidence", "-0.1"),
+        ("serve", "--port", "http"),
+    ],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     """A wrong command line is told, with exit code 2."""
@@ -169,6 +177,16 @@ def test_wrong_settings(arguments: tuple[str, ...], capsys: pytest.CaptureFixtur
     """A setting out of bounds is told by name, with exit code 2."""
     assert run(*arguments) == 2
     assert f"SAYSO_{arguments[1][2:].upper()}" in capsys.readouterr().err
+
+
+def test_another_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A database that the cache cannot use is told by the setting's name, without its URL."""
+    monkeypatch.setenv("SAYSO_CACHE_URL", "mysql://user:secret@db/sayso")
+    assert run("serve", "--port", "0") == 2
+    told = capsys.readouterr().err
+    assert told == "sayso: SAYSO_CACHE_URL: must be a URL of SQLite or PostgreSQL, or empty\n"
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -190,12 +208,6 @@ def test_without_keys(
     assert run("serve", "--port", "0", "--workers", workers) == 2
     assert "has no key in it" in capsys.readouterr().err
     assert run("openapi") == 2
-
-
-def test_wrong_option_value(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A probability out of bounds is refused."""
-    assert run("extract", "--min-confidence", "7", str(article)) == 1
-    assert "min_confidence" in capsys.readouterr().err
 
 
 def test_specification_needs_no_model() -> None:

@@ -13,6 +13,8 @@ from service.bulk.parts import PART_BYTES
 from service.database import THREADS
 from service.settings import Settings
 
+WORD_BYTES = 6
+"""Of English, with what stands between words."""
 GUIDE = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text("utf-8")
 
 
@@ -63,6 +65,15 @@ def test_the_driver_saturates_where_it_is_told() -> None:
     written, answers = numbers(r"24 × 6\.6 × 600 = ([\d,]+) answers\nin that time, which is (\d+)%")
     assert written == pytest.approx(24 * 6.6 * 600)
     assert answers == round(written / 42_000 * 100)
+
+
+def test_a_part_takes_as_long_as_is_told() -> None:
+    """What a part is told to take follows from the words that a core reads in a second."""
+    seconds = PART_BYTES / WORD_BYTES / numbers(r"\n([\d,]+) words a core-second\n")[0]
+    assert round(seconds / 60) == 2
+    assert re.search(r"4 MiB takes a core two minutes", GUIDE)
+    bulk = (Path(__file__).parents[2] / "docs" / "bulk.md").read_text("utf-8")
+    assert "4 MiB of text (`--part-bytes`), some two minutes of one core" in bulk
 
 
 @pytest.mark.parametrize(("name", "lines"), [("hits", table), ("evictions", evictions)])

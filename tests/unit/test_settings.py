@@ -46,6 +46,9 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
         ("cache_max_bytes", 5),
         ("log_level", "loud"),
         ("host", ""),
+        ("cache_url", "mysql://db/sayso"),
+        ("cache_url", "postgres://db/sayso"),
+        ("cache_url", "answers.db"),
     ],
 )
 def test_bounds(name: str, value: object) -> None:
@@ -59,8 +62,17 @@ def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
 
 
+def test_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty name of a file means that no keys are asked for, as an empty URL means no cache."""
+    monkeypatch.setenv("SAYSO_API_KEYS_FILE", "")
+    assert Settings().api_keys_file is None
+
+
 def test_password_is_not_shown() -> None:
     """The cache's URL may have a password, and is not printed."""
     settings = Settings.model_validate({"cache_url": "postgresql://u:secret@db/sayso"})
     assert "secret" not in repr(settings)
     assert "secret" not in settings.model_dump_json()
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({"cache_url": "mysql://u:secret@db/sayso"})
+    assert "secret" not in str(refused.value)
