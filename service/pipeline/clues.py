@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from service.claims import SourceKind
+from service.pipeline.genders import is_given, of_surname
 from service.pipeline.given_names import GIVEN
 from service.pipeline.name import Name
 from service.pipeline.people import COURTESY, is_person
@@ -104,7 +105,7 @@ PAIRS: dict[str, tuple[frozenset[str], Clue]] = {
         frozenset("trip trips visit visits journey flight travelled flew fled".split()),
         (PLACE, 2.5),
     ),
-    "of": (OF_PLACES, (PLACE, 3.0)),
+    "of": (OF_PLACES, (PLACE, 4.0)),
     "itself": (frozenset(["calls", "called", "calling"]), (ORGANIZATION, 6.0)),
 }
 """What a word right before a name says of it, by the words that may stand before that."""
@@ -136,7 +137,8 @@ def _inside(reading: Reading, name: Name) -> Iterator[Clue]:
     words = [word.lower() for word in name.words]
     first, last = words[0], words[-1].rstrip(".")
     single = len(words) == 1
-    if not single and (first in GIVEN or plain(first) in GIVEN):
+    formed = of_surname(last) != "" and is_given(first)
+    if not single and (formed or first in GIVEN or plain(first) in GIVEN):
         yield PERSON, 2.0
     if not single and len(first) <= INITIALS and first.endswith("."):
         yield PERSON, 2.0
@@ -294,7 +296,7 @@ def _behind(reading: Reading, name: Name) -> Iterator[Clue]:
         yield ORGANIZATION, 1.0
     elif after in SQUAD | SPEAKERS and not name.title:
         taken = name.label == "PERSON" and reading.tag[name.end + 1 : name.end + 2] == ["NNP"]
-        yield ORGANIZATION, 3.5 if taken else 2.0  # a club before "boss NAME"
+        yield ORGANIZATION, 3.5 if taken else 2.5  # a club before "boss NAME"
     elif after == "(" and len(name.words) > 1 and len(second) > 1:
         acronym = reading.words[name.end + 1]
         if acronym.isupper() and acronym.isalpha():

@@ -61,7 +61,8 @@ def find_names(doc: Doc, reading: Reading) -> list[Name]:
         name
         for entity in doc.ents
         if entity.label_ in NAMES
-        for name in _somebody_of(reading, Name(entity.start, entity.end, entity.label_))
+        for whole in _unmarked(reading, Name(entity.start, entity.end, entity.label_))
+        for name in _somebody_of(reading, whole)
     ]
     covered = [False] * len(reading)
     for entity in doc.ents:
@@ -91,6 +92,14 @@ def _with_seats(reading: Reading, names: list[Name]) -> list[Name]:
     taken = {token for seat in seats for token in (seat.start, seat.start + 1)}
     rest = (name for name in names if taken.isdisjoint(range(name.start, name.end)))
     return sorted([*rest, *seats], key=lambda name: name.start) if seats else names
+
+
+def _unmarked(reading: Reading, name: Name) -> list[Name]:
+    """Take apart what goes on behind the end of quotation marks that it begins in."""
+    for i in range(name.start + 1, name.end - 1):
+        if reading.tag[i] == "''":
+            return [Name(name.start, i, name.label), Name(i + 1, name.end, "")]
+    return [name]
 
 
 def _somebody_of(reading: Reading, name: Name) -> list[Name]:
@@ -236,11 +245,13 @@ def _is_the_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
 
 
 def _is_sort(reading: Reading, name: Name) -> bool:
-    """Tell what a body is from its name: 'Party "New Day"', "Civil association DAY"."""
+    """Tell what a body is from its name: 'Party "New Day"', "Court records"."""
     behind = reading.words[name.end : name.end + 3]
     if len(behind) < SHORT:
         return False
     word, title = reading.lower[name.start], behind[1][:1].isupper()
+    if word in ORGANIZATIONS and behind[0].islower() and singular(behind[0]) in DOCUMENTS:
+        return True
     if behind[0] in OPENING:
         return word in ORGANIZATIONS and title
     return reading.tag[name.start] == "JJ" and behind[0] in ORGANIZATIONS and title

@@ -179,7 +179,9 @@ class Referents:
         return Referent(f"{a.name} and {b.name}", a.kind, min(a.certainty, b.certainty))
 
     def _named(self, phrase: Phrase, name: Name) -> Referent:
-        if name.end - name.start > 1 and self.reading.lower[name.head] in TREATIES:
+        first, last = name.start, name.end - 1
+        numbered = self.reading.lower[first] in DOCUMENTS and self.reading.tag[last] == "CD"
+        if last > first and (numbered or self.reading.lower[name.head] in TREATIES):
             return Referent(name.text, SourceKind.DOCUMENT, 0.7)
         marked = self._marked(phrase, name)
         if marked is not None:

@@ -9,8 +9,9 @@ EMPTY = re.compile(
 FELT = re.compile(r"\b(?:tired|weary|sick|fond|proud|ashamed) of|\bfed up with", re.IGNORECASE)
 """What somebody feels about something, without words or thought."""
 DONE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be) (?:\w{1,15}ly )?"
-    r"(?:added|appointed|nominated|elected|hired|sacked|promoted|selected|chosen|awarded)\b",
+    r"\b(?:is|are|was|were|been|being|be|got|gets) (?:\w{1,15}ly )?"
+    r"(?:added|appointed|nominated|elected|hired|sacked|promoted|selected|chosen|awarded|adopted"
+    r"|passed|enacted|ratified|scheduled|slated|designed|devised|detected|built|founded)\b",
     re.IGNORECASE,
 )
 """What is done to somebody or something, not said: *a clause has been added that ...*."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.gold import ARTICLES, Case, Gold, annotated, read, to_train_on
+from training.gold import ARTICLES, Case, Gold, annotated, kept_aside, read, to_train_on
 
 CLAIM = Gold(
     content=["the pier", "would open"],
@@ -63,6 +63,7 @@ claims = [
     (tmp_path / "one.toml").write_text(article.format("one"))
     (tmp_path / "one-check.toml").write_text(article.format("two"))
     assert [line["id"] for line in to_train_on(tmp_path)] == ["one"]
+    assert [line["id"] for line in kept_aside(tmp_path)] == ["two"]
 
 
 def test_a_quotation_goes_on_within_its_paragraph() -> None:

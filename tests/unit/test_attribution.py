@@ -297,6 +297,7 @@ def test_a_pronoun_says_nothing() -> None:
         ("was tired of", "the pier", False),
         ("was appointed", "head of the pier", False),
         ("was added", "a clause that the pier is shut", False),
+        ("was finally passed", "a law on piers", False),
         ("was added", "that the pier is shut", True),
         ("refused", "to pay for the pier", True),
         ("did not say", "that the pier is shut", True),
@@ -437,6 +438,14 @@ def test_signed_quotations_are_of_whom_they_are_signed_by() -> None:
         (["it is safe"], ["My brother"]),
         (["The view is worth every penny"], ["José Cruz"]),
     ]
+
+
+@pytest.mark.parametrize("mark", [":", "―", "--"])
+def test_a_mark_may_attribute(mark: str) -> None:
+    """A cue that is nothing but a colon or a dash is that mark."""
+    text = f"Ode {mark} The pier is shut"
+    (claim,) = attribute(text, [tagged(text, ["The pier is shut"], mark, "Ode")], [])
+    assert [text[a:b] for a, b in claim.cue] == [mark]
 
 
 @pytest.mark.parametrize(

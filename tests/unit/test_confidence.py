@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc
 
 from service.claims import QuotationKind
-from service.pipeline.annotations import Attribution
+from service.pipeline.annotations import Attribution, Chars
 from service.pipeline.confidence import Confidence, Weights, features, probability, sure
 
 
@@ -53,26 +53,32 @@ def test_what_goes_on_stays_with_what_it_goes_on_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tags", "kind", "anchor", "is_claim"),
+    ("tags", "kind", "source", "anchor", "is_claim"),
     [
-        (["JJ", "NN"], QuotationKind.INDIRECT, 0.35, False),
-        (["JJ", "NN"], QuotationKind.INDIRECT, 0.45, True),
-        (["JJ", "NN"], QuotationKind.DIRECT, 0.35, True),
-        (["TO", "VB"], QuotationKind.INDIRECT, 0.35, True),
-        (["", ""], QuotationKind.INDIRECT, 0.35, True),
+        (["JJ", "NN"], QuotationKind.INDIRECT, [], 0.35, False),
+        (["JJ", "NN"], QuotationKind.INDIRECT, [], 0.45, True),
+        (["JJ", "NN"], QuotationKind.INDIRECT, [(4, 8)], 0.35, True),
+        (["JJ", "NN"], QuotationKind.DIRECT, [], 0.35, True),
+        (["TO", "VB"], QuotationKind.INDIRECT, [], 0.35, True),
+        (["", ""], QuotationKind.INDIRECT, [], 0.35, True),
     ],
 )
-def test_a_content_without_a_verb_must_be_surer(
-    tmp_path: Path, tags: list[str], kind: QuotationKind, anchor: float, *, is_claim: bool
+def test_what_has_neither_verb_nor_source_must_be_surer(  # noqa: PLR0913, PLR0917
+    tmp_path: Path,
+    tags: list[str],
+    kind: QuotationKind,
+    source: list[Chars],
+    anchor: float,
+    is_claim: bool,  # noqa: FBT001
 ) -> None:
-    """What has no verb is no claim under .4; quotations are, and so is what has no tags at all."""
+    """It is no claim under .4; quotations are, and so is what has no tags at all."""
     weights = [3.0] + [0.0] * (len(features(attribution())) - 1)
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps({"weights": weights, "bias": 0.0, "floor": 0.3}))
     nlp = spacy.blank("en")
     doc = Doc(nlp.vocab, words=["new", "hope"], tags=tags)
     claim = attribution(anchor=anchor)
-    claim.content, claim.quotation = [(0, 8)], kind
+    claim.content, claim.quotation, claim.source = [(0, 8)], kind, source
     doc._.attributions = [claim]
     assert bool(Confidence(nlp, "sayso_confidence", str(file))(doc)._.attributions) is is_claim
 
