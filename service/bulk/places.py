@@ -16,7 +16,7 @@ LOCAL = ""
 WILD = frozenset("*?[")
 BUFFER = 1 << 20
 """Bytes that are asked of a store at a time, where lines are read one after the other."""
-HALF = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}")
+HALF = re.compile(r"\.(?P<name>.{1,255})\.[0-9a-f]{32}")
 """What a file is called while it is being written."""
 
 

@@ -27,8 +27,8 @@ are wrong, and who says what, such a claim does not tell."""
 VERBAL = ("VB", "MD", "TO")
 TINY = 1e-4
 DOUBT = 0.15
-"""Share of the names found with a certainty of 0 that would be wrong. On articles of ours, which ask
-for names, .65 would be right; on the corpus, which does not, each tenth costs .002 of the AUC."""
+"""Share of the names found with a certainty of 0 that would be wrong. On articles of ours, which
+ask for names, .65 would be right; on the corpus, which does not, each tenth costs .002 of AUC."""
 
 
 def _log_odds(probability: float) -> float:
