@@ -24,7 +24,7 @@ from training.model import Tagger as Model
 from training.restore import weights
 
 FILES = ("encoder.onnx", "linker.onnx", "tokenizer.json", "calibration.json")
-FLOORS = (0.0, 0.05, *(percent / 100 for percent in range(10, 31)), 0.35, 0.4, 0.45, 0.46, 0.5)
+FLOORS = (0.0, 0.05, *(percent / 100 for percent in range(10, 31)), 0.35, 0.4, 0.45, 0.5)
 LICENCES = {
     "code and weights": "Apache-2.0",
     "base encoder": "all-MiniLM-L6-v2, Apache-2.0",

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import zip_longest
+from operator import itemgetter
 
 from service.claims import QuotationKind
 from service.pipeline.annotations import REPORTED, Attribution, Chars
@@ -28,6 +29,7 @@ SCARE = 4
 ACCORDING = re.compile(r"(?P<cue>\baccording to) (?P<which>which)\b", re.IGNORECASE)
 COVERED = 0.3
 """A quotation is a claim's where the claim's content takes up this share of it."""
+START = itemgetter(0)
 
 
 def continued(
@@ -107,11 +109,8 @@ def signed(text: str, claims: list[Attribution], signatures: list[Signature]) ->
     outside = set(map(id, outer))
     kept = [claim for claim in claims if id(claim) not in outside]
     taken = [signature.words for signature in signatures]
-    starts = [start for start, _ in taken]
     for claim in outer:
-        (first, _), (_, last) = claim.content[0], claim.content[-1]
-        near = taken[max(0, bisect_right(starts, first) - 1) : bisect_left(starts, last)]
-        content = without(claim.content, near)
+        content = without(claim.content, taken)
         if content:
             kept.append(replace(claim, content=tidy(text, content)))
     found = [
@@ -127,12 +126,15 @@ def signed(text: str, claims: list[Attribution], signatures: list[Signature]) ->
 
 
 def without(pieces: list[Chars], taken: list[Chars]) -> list[Chars]:
-    """Cut out of ``pieces`` what lies in ``taken``; both are in text order."""
-    starts = [start for start, _ in taken]
+    """Cut out of ``pieces`` what lies in ``taken``, of which only what is near is looked at.
+
+    Both are in text order.
+    """
     rest = []
     for a, b in pieces:
         at = a
-        for start, end in taken[max(0, bisect_right(starts, a) - 1) : bisect_left(starts, b)]:
+        first = max(0, bisect_right(taken, a, key=START) - 1)
+        for start, end in taken[first : bisect_left(taken, b, key=START)]:
             if end <= at:
                 continue
             if at < start:

@@ -41,6 +41,8 @@ SHORT = 4.0
 """What a body's name without its "Ltd" or "Group" is likelier to be that body by."""
 WEAK = 2.0
 """Votes under which a name follows one that it is joined to by "and"."""
+ADDRESSED = COURTESY - {"miss"}
+"""Titles of persons alone: "Mr Jordan", where "Miss Jordan" is her country's."""
 
 Votes = dict[SourceKind | None, float]
 
@@ -73,8 +75,8 @@ class _Ballot:
             self._label(name)
             for kind, weight in clues(reading, name):
                 self._vote(name, kind, weight)
-            if name.title in COURTESY - {"miss"} and len(name.words) == 1:
-                self._people.add(name.key)  # "Mr Jordan", but not "Miss Jordan"
+            if name.title in ADDRESSED and len(name.words) == 1:
+                self._people.add(name.key)
             if name.head in speaking and name.key not in heard:
                 heard.add(name.key)
                 self._vote(name, PERSON, SPEAKS)
@@ -109,8 +111,9 @@ class _Ballot:
         if len(name.words) == 1:
             word = name.key
             likely = name.head in self._speaking or name.label == "PERSON"
-            known, listed = word in self._people, is_listed(name)
-            if known and listed and likely:  # it is a place's name only once for all mentions
+            known = word in self._people
+            listed = known and is_listed(name)
+            if listed and likely:  # it is a place's name only once for all mentions
                 total[PERSON] += 2 * KNOWN + LISTED * (self._mentions[word] - 1)
             elif (known and not listed) or (likely and sound(word) in self._sounds):
                 total[PERSON] += KNOWN

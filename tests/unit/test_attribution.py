@@ -380,38 +380,30 @@ def test_what_a_document_answers_for(missed: bool) -> None:  # noqa: FBT001
     assert [text[a:b] for a, b in claim.cue + claim.source] == ["according to", "which"]
 
 
-def test_time_is_linear_in_claims_and_quotations() -> None:
+@pytest.mark.parametrize(
+    ("unit", "parts"),
+    [
+        pytest.param(
+            "“The pier will be shut,” Ode said. “The town has no money.” It rained on. ",
+            ((1, 22), (29, 33), (25, 28)),
+            id="quotations",
+        ),
+        pytest.param(
+            "The pier is shut, Ode said.\n“It sways in the wind.” — Marta Lund\n",
+            ((0, 16), (22, 26), (18, 21)),
+            id="signatures",
+        ),
+    ],
+)
+def test_time_is_linear(unit: str, parts: tuple[Chars, Chars, Chars]) -> None:
     """Ten times the claims and quotations take about ten times as long, not a hundred times."""
 
     def seconds(times: int) -> float:
-        text = "“The pier will be shut,” Ode said. “The town has no money.” It rained on. " * times
-        unit = len(text) // times
-        found = []
-        for number in range(times):
-            at_ = number * unit
-            evidence = {"anchor": 0.9, "path": 0.9, "content": 0.9, "source": 0.9, "outside": 0.1}
-            content, cue, source = ([(at_ + a, at_ + b)] for a, b in ((1, 22), (29, 33), (25, 28)))
-            found.append(Tagged(content, cue, source, evidence))
-        quotations = find_quotations(text)
-        began = time.process_time()
-        attribute(text, found, quotations)
-        return time.process_time() - began
-
-    few = min(seconds(300) for _ in range(3))
-    assert seconds(3000) < 40 * few
-
-
-def test_time_is_linear_in_signatures() -> None:
-    """Ten times the signed quotations, beside as many claims, take about ten times as long."""
-
-    def seconds(times: int) -> float:
-        unit = "The pier is shut, Ode said.\n“It sways in the wind.” — Marta Lund\n"
-        found = []
-        for at_ in range(0, times * len(unit), len(unit)):
-            evidence = dict.fromkeys(EVIDENCE, 0.9)
-            content, cue, source = ([(at_ + a, at_ + b)] for a, b in ((0, 16), (22, 26), (18, 21)))
-            found.append(Tagged(content, cue, source, evidence))
         text = unit * times
+        found = []
+        for at_ in range(0, len(text), len(unit)):
+            content, cue, source = ([(at_ + a, at_ + b)] for a, b in parts)
+            found.append(Tagged(content, cue, source, dict.fromkeys(EVIDENCE, 0.9)))
         quotations = find_quotations(text)
         began = time.process_time()
         attribute(text, found, quotations)
