@@ -102,14 +102,13 @@ class Reader:
     def _candidates(self, sources: Iterable[int]) -> list[int]:
         """Give the tokens that may be mentions, in order: few words of a text are."""
         reading, names = self.reading, self.directory.by_token
-        tagged = list(zip(reading.lower, reading.tag, strict=True))
-        nouns = set(filter(describes, {word for word, tag in tagged if tag in NOUNS}))
         described = (
             token
-            for token, (word, tag) in enumerate(tagged)
-            if word in PRONOUNS or (word in nouns and tag in NOUNS and token not in names)
+            for token in reading.where(set(filter(describes, reading.stands)))
+            if reading.tag[token] in NOUNS and token not in names
         )
-        return sorted({*sources, *described, *(name.head for name in self.directory.names)})
+        heads = (name.head for name in self.directory.names)
+        return sorted({*sources, *described, *reading.where(PRONOUNS), *heads})
 
     def _told(self) -> dict[Chars, Others]:
         """Give by source who is named in what it says."""

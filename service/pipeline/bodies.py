@@ -127,10 +127,10 @@ class Bodies:
                 for noun in {head for head, _ in entity.roles}:
                     self._by_role.setdefault(noun, []).append(entity)
         self._described: dict[str, Referent] = {}
-        self._mentions: dict[str, list[int]] = {}
-        for token, word in enumerate(reading.lower):
-            if word in ORGANIZATIONS and not reading.quoted[token]:
-                self._mentions.setdefault(word, []).append(token)
+        self._mentions = {
+            word: [token for token in reading.stands[word] if not reading.quoted[token]]
+            for word in reading.stands.keys() & ORGANIZATIONS
+        }
 
     def body(self, phrase: Phrase, noun: str) -> Referent:
         """Find which organization a description with this head means."""

@@ -29,14 +29,14 @@ def runs(reading: Reading, covered: list[bool], surnames: Surnames) -> list[Name
     """Find runs of proper nouns that no entity covers."""
     found: list[Name] = []
     speakers = _before_colons(reading)
-    common = {word for word in reading.words if word[:1].islower()}
-    proper = {
-        word
-        for word, lower, tag in zip(reading.words, reading.lower, reading.tag, strict=True)
-        if tag in PROPER and word[:1].isupper() and lower not in common
-    }
+    words = set(reading.words)
+    common = {word for word in words if word[:1].islower()}
+    capital = {word for word in words if word[:1].isupper()}
+    called = {word for word, tag in zip(reading.words, reading.tag, strict=True) if tag in PROPER}
+    proper = {word for word in called & capital if word.lower() not in common}
+    capital.add("-")
     for i, word in enumerate(reading.words):
-        if covered[i] or not (word[:1].isupper() or word == "-"):
+        if word not in capital or covered[i]:
             continue
         goes_on = bool(found) and found[-1].end == i
         if (
@@ -107,7 +107,7 @@ def _is_staff(reading: Reading, i: int) -> bool:
 def _before_colons(reading: Reading) -> set[int]:
     """Find speakers in transcripts: capitalised words between line break and colon."""
     found: set[int] = set()
-    for i in [0, *(i for i, word in enumerate(reading.words, 1) if "\n" in word)]:
+    for i in [0, *(i + 1 for i in reading.breaks)]:
         last = i
         while last < min(i + SPEAKER, len(reading)) and (
             reading.words[last][:1].isupper() or (last > i and reading.words[last] == "-")

@@ -92,10 +92,13 @@ def _products(steps: Floats, masses: Floats) -> tuple[Floats, Floats, Doubles]:
 
 def _labels(steps: Floats, best: Floats, before: Ints, end: Ints) -> Ints:
     """Find the best labels (words, chains) between that ``before`` a chain and its ``end``."""
-    chains = np.arange(steps.shape[-1])
+    count = steps.shape[-1]
+    chains = np.arange(count)
     begun = best[:, before, :, chains].transpose(1, 2, 0)
-    labels = np.empty((len(steps), len(chains)), dtype=np.int64)
+    into = steps.reshape(len(steps), LABELS, LABELS * count)  # each label of each chain
+    labels = np.empty((len(steps), count), dtype=np.int64)
     labels[-1] = end
     for t in range(len(steps) - 1, 0, -1):
-        labels[t - 1] = (begun[t - 1] * steps[t][:, labels[t], chains]).argmax(0)
+        step = into[t].take(labels[t] * count + chains, axis=1)
+        labels[t - 1] = (begun[t - 1] * step).argmax(0)
     return labels

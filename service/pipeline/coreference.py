@@ -87,7 +87,7 @@ def resolve(doc: Doc) -> Resolution:
         for first, last in pieces
         for token in range(first, min(last, first + SPEAKING))
     }
-    names = find_names(doc, reading)
+    names = find_names(reading)
     judge(reading, names, speaking)
     directory = gather(reading, names)
     describe(reading, directory)

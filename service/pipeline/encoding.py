@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +68,7 @@ def encode(tokenizer: Tokenizer, text: str, quotations: list[Quotation]) -> Enco
     """
     result = tokenizer.encode(text, add_special_tokens=False)
     pieces = np.array(result.ids, dtype=np.int64)
-    offsets = np.array(result.offsets, dtype=np.int64).reshape(-1, 2)
+    offsets = np.fromiter(chain.from_iterable(result.offsets), dtype=np.int64).reshape(-1, 2)
     raw = np.array(result.word_ids, dtype=np.int64)
     if not len(pieces):
         empty = np.zeros(0, dtype=np.int64)

@@ -9,6 +9,7 @@ time.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from service.claims import SourceKind
 from service.pipeline.entities import Entity
@@ -94,12 +95,12 @@ class Focus:
     ) -> list[tuple[float, Referent]]:
         """Give the referents that suit, most salient first, each with its salience."""
         found = [
-            (_now(entry, sentence, paragraph), at, entry.referent)
-            for at, entry in enumerate(self._entries.values())
-            if suits(entry.referent)
+            (score, entry.referent)
+            for entry in reversed(self._entries.values())
+            if (score := _now(entry, sentence, paragraph)) > FAINT and suits(entry.referent)
         ]
-        found.sort(key=lambda item: item[:2], reverse=True)
-        return [(score, referent) for score, _, referent in found if score > FAINT]
+        found.sort(key=itemgetter(0), reverse=True)
+        return found
 
     def best(
         self,

@@ -73,27 +73,31 @@ def _placed(reading: Reading) -> set[str]:
     """Give what stands somewhere as a place may: "in Ruritania", with no name behind it."""
     words = reading.words
     return {
-        reading.lower[i]
-        for i in range(1, len(reading) - 1)
-        if reading.lower[i - 1] in PLACING and words[i].istitle() and not words[i + 1].istitle()
+        reading.lower[i + 1]
+        for i in reading.where(PLACING)
+        if i + 2 < len(reading) and words[i + 1].istitle() and not words[i + 2].istitle()
     }
 
 
 def _holders(reading: Reading, people: set[tuple[int, int]], placed: set[str]) -> Iterator[Name]:
     end = 0
-    for i in range(len(reading) - 2):
-        of = i + 1 + bracketed(reading, i + 1)
-        if (
-            i >= end
-            and of < len(reading)
-            and reading.lower[of] in OF
-            and reading.tag[i] in {"NN", "NNP"}
-            and is_person(reading.lower[i])
-        ):
+    for i, of in _before_of(reading):
+        if i >= end and reading.tag[i] in {"NN", "NNP"} and is_person(reading.lower[i]):
             name = _holder(reading, i, of + 1, people, placed)
             if name is not None:
                 end = name.end
                 yield name
+
+
+def _before_of(reading: Reading) -> list[tuple[int, int]]:
+    """Give the tokens before an "of" and the like, with a word in parentheses between them or not.
+
+    Each comes with that "of"; they are in text order.
+    """
+    found = []
+    for of in reading.where(OF):
+        found += [(i, of) for i in (of - 4, of - 1) if i + 1 + bracketed(reading, i + 1) == of]
+    return sorted(pair for pair in found if 0 <= pair[0] < len(reading) - 2)
 
 
 def _holder(

@@ -72,16 +72,18 @@ class Documents:
         self._all: list[Document] = []
         self._inquiries: list[Document] = []
         self._summons: list[tuple[int, Entity]] = []
-        for token, word in enumerate(reading.lower):
+        nouns = {word: word if word in DOCUMENTS else singular(word) for word in reading.stands}
+        nouns = {word: noun for word, noun in nouns.items() if noun in DOCUMENTS}
+        for token in reading.where(WRITING | SUMMONED | nouns.keys()):
+            word = reading.lower[token]
             if word in WRITING and reading.lower[token + 1 : token + 2] == ["to"]:
                 self._enter_letter(token)
-            common = reading.tag[token] in {"NN", "NNS"} or token not in directory.by_token
             if word in SUMMONED:
                 self._enter_summons(token)
-            if common and reading.tag[token] in NOUNS and not reading.quoted[token]:
-                noun = singular(word) if word not in DOCUMENTS else word
-                if noun in DOCUMENTS:
-                    self._enter(token, noun)
+            common = reading.tag[token] in {"NN", "NNS"} or token not in directory.by_token
+            noun = nouns.get(word)
+            if noun and common and reading.tag[token] in NOUNS and not reading.quoted[token]:
+                self._enter(token, noun)
 
     def issued(self, phrase: Phrase) -> Document | None:
         """Find the document that a phrase means, where its issuer is known."""

@@ -247,8 +247,8 @@ def with_causes(reading: Reading, names: list[Name]) -> list[Name]:
     """
     found: list[Name] = []
     known: set[str] = set()
-    for middle, word in enumerate(reading.lower):
-        if word == "for" and (name := _cause(reading, middle)) is not None:
+    for middle in reading.stands.get("for", ()):
+        if (name := _cause(reading, middle)) is not None:
             found.append(name)
             inside = name.start and reading.sentence[name.start - 1] == reading.sentence[name.start]
             if inside or _is_explained(reading, name.end):

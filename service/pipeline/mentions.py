@@ -1,5 +1,6 @@
 """What a mention weighs for the focus of attention, and which descriptions are mentions."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from service.claims import SourceKind
@@ -24,6 +25,7 @@ WEIGHTS = {
 OTHER_WEIGHT = 0.35
 SUBORDINATE = 0.7
 """Share of its weight that a subject keeps whose clause is not the main one."""
+BRACKETS = frozenset("()")
 ASIDE = 0.2
 """Share of attention in brackets."""
 OBJECTS = frozenset(["dobj", "dative", "pobj", "iobj"])
@@ -148,13 +150,22 @@ def is_byline(reading: Reading, token: int) -> bool:
 
 def attention(reading: Reading) -> list[float]:
     """Give the share of attention that a token gets: little in brackets, none in a byline."""
-    shares: list[float] = []
-    depth = begin = 0
-    for token, word in enumerate(reading.words):
-        depth += (word == "(") - (word == ")" and depth > 0)
-        shares.append(ASIDE if depth else 1.0)
-        if "\n" in word:
-            if token - begin <= BYLINE and reading.words[begin] in {"By", "BY"}:
-                shares[begin:] = [0.0] * (token + 1 - begin)
-            depth, begin = 0, token + 1
+    shares = [1.0] * len(reading)
+    marks = reading.where(BRACKETS)
+    lines = [0, *(token + 1 for token in reading.breaks), len(reading)]
+    for begin, end in pairwise(lines):
+        depth = opened = 0
+        for token in marks[bisect_left(marks, begin) : bisect_left(marks, end)]:
+            if reading.words[token] == "(":
+                opened = opened if depth else token
+                depth += 1
+            elif depth:
+                depth -= 1
+                if not depth:
+                    shares[opened:token] = [ASIDE] * (token - opened)
+        if depth:
+            shares[opened:end] = [ASIDE] * (end - opened)
+    for begin, after in pairwise(lines[:-1]):
+        if after - begin <= BYLINE + 1 and reading.words[begin] in {"By", "BY"}:
+            shares[begin:after] = [0.0] * (after - begin)
     return shares

@@ -5,8 +5,6 @@ seen, takes descriptions into a name, and cuts names in messy text at random. Ru
 nouns that it leaves are names too; what belongs together is joined, what does not is taken off.
 """
 
-from spacy.tokens import Doc
-
 from service.pipeline.capitals import Surnames, last_words, runs
 from service.pipeline.clues import PARTICLES
 from service.pipeline.genders import is_given
@@ -55,18 +53,18 @@ CUTS = frozenset(':;,()[]/–—|"“”!?')
 """Marks that no name goes on behind."""
 
 
-def find_names(doc: Doc, reading: Reading) -> list[Name]:
+def find_names(reading: Reading) -> list[Name]:
     """Find all names of a parsed document, in text order, never overlapping; without kinds."""
     entities = [
         name
-        for entity in doc.ents
-        if entity.label_ in NAMES
-        for whole in _unmarked(reading, Name(entity.start, entity.end, entity.label_))
+        for start, end, label in reading.entities
+        if label in NAMES
+        for whole in _unmarked(reading, Name(start, end, label))
         for name in _somebody_of(reading, whole)
     ]
     covered = [False] * len(reading)
-    for entity in doc.ents:
-        covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
+    for start, end, _ in reading.entities:
+        covered[start:end] = [True] * (end - start)
     surnames = last_words(reading, entities)
     found = sorted(entities + runs(reading, covered, surnames), key=lambda name: name.start)
     found = _headline(reading, with_nations(reading, grown(reading, found)))

@@ -265,23 +265,20 @@ def singular(noun: str) -> str:
     """Guess the singular of a lower-case noun, by English spelling but for a few."""
     if noun in IRREGULAR:
         return IRREGULAR[noun]
-    if noun.endswith("ies") and len(noun) > len("ties"):
-        return noun[:-3] + "y"
-    if noun.endswith(("sses", "ches", "shes", "xes")):
-        return noun[:-2]
     if noun.endswith("men"):
         return noun[:-3] + "man"
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
-        return noun[:-1]
-    return noun
+    if not noun.endswith("s") or noun.endswith(("ss", "us", "is")):
+        return noun
+    if noun.endswith("ies") and len(noun) > len("ties"):
+        return noun[:-3] + "y"
+    return noun[: -2 if noun.endswith(("sses", "ches", "shes", "xes")) else -1]
 
 
 def is_person(noun: str) -> bool:
     """Say whether a singular lower-case noun stands for a person."""
-    last = noun.rsplit("-", 1)[-1]
     return (
         noun in PERSON_NOUNS
-        or last in PERSON_NOUNS
+        or ("-" in noun and noun.rsplit("-", 1)[-1] in PERSON_NOUNS)
         or (noun.endswith(PERSON_ENDINGS) and noun not in NO_PERSONS)
     )
 

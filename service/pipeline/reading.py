@@ -1,13 +1,18 @@
 """What was read in a document, as plain lists by token: reading those is many times cheaper."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, SENT_START, TAG
+import numpy.typing as npt
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, SENT_START, TAG
 from spacy.tokens import Doc
 
 from service.pipeline.annotations import Chars, text_of
+from service.pipeline.recognition import BEGUN, INSIDE
 
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 PROPER = frozenset(["NNP", "NNPS"])
@@ -23,6 +28,8 @@ class Reading:
     ``head`` is the index of the head (the token itself for a root), ``sentence`` counts
     sentences, ``moment`` only those that are not all in quotation marks, ``paragraph`` counts
     line breaks, ``quoted`` is true between quotation marks, ``start`` and ``end`` are code points.
+    ``entities`` are the names that the tagger found, as tokens (half open) with a label; ``stands``
+    says of each lower-case word where it stands, ``breaks`` which tokens hold line breaks.
     """
 
     text: str
@@ -38,6 +45,9 @@ class Reading:
     paragraph: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
     children: list[list[int]] = field(default_factory=list)
+    entities: list[tuple[int, int, str]] = field(default_factory=list)
+    stands: dict[str, list[int]] = field(default_factory=dict)
+    breaks: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Count the tokens."""
@@ -57,6 +67,11 @@ class Reading:
         """Give the code points of the tokens ``first`` to ``last`` (half open, not empty)."""
         return self.start[first], self.end[last - 1]
 
+    def where(self, words: AbstractSet[str]) -> list[int]:
+        """Give the tokens that are one of some lower-case words, in text order."""
+        here = self.stands.keys() & words
+        return sorted(chain.from_iterable(map(self.stands.__getitem__, here)))
+
     def phrase(self, first: int, last: int) -> str:
         """Give the text of some tokens, its blanks made single spaces."""
         start, end = self.chars(first, last)
@@ -65,46 +80,72 @@ class Reading:
 
 def read(doc: Doc) -> Reading:
     """Read a parsed document. Time is linear in its tokens."""
-    text = text_of(doc)
-    table = doc.to_array([TAG, DEP, IDX, LENGTH, HEAD, SENT_START])
-    tag, dep = (_strings(doc, table[:, column].tolist()) for column in (0, 1))
-    at, length, offset, begins = table[:, 2:].astype(np.int64).T
+    text, count = text_of(doc), len(doc)
+    table = doc.to_array([TAG, DEP, ENT_TYPE, IDX, LENGTH, HEAD, SENT_START, ENT_IOB])
+    tag, dep, label = (_strings(doc, column.tolist()) for column in table[:, :3].T)
+    at, length, offset, begins, iob = table[:, 3:].astype(np.int64).T
     start, end = at.tolist(), (at + length).tolist()
-    words = [text[a:b] for a, b in zip(start, end, strict=True)]
-    head = (np.arange(len(doc)) + offset).tolist()
-    begins[:1] = 0
-    sentence = np.cumsum(begins == 1)
-    breaks = np.array(["\n" in word for word in words], dtype=np.int64)
-    children: list[list[int]] = [[] for _ in words]
-    for token, above in enumerate(head):
-        if above != token:
-            children[above].append(token)
+    words = list(map(text.__getitem__, map(slice, start, end)))
+    lower = list(map(str.lower, words))
+    stands: defaultdict[str, list[int]] = defaultdict(list)
+    for token, word in enumerate(lower):
+        stands[word].append(token)
+    head = np.arange(count) + offset
     reading = Reading(
         text=text,
         words=words,
-        lower=[word.lower() for word in words],
+        lower=lower,
         tag=tag,
         dep=dep,
-        head=head,
+        head=head.tolist(),
         start=start,
         end=end,
-        sentence=sentence.tolist(),
-        paragraph=(breaks.cumsum() - breaks).tolist(),
-        quoted=[False] * len(words),
-        children=children,
+        quoted=[False] * count,
+        children=_children(head),
+        entities=[(a, b, label[a]) for a, b in _entities(iob)],
+        stands=dict(stands),
     )
+    reading.breaks = reading.where({word for word in stands if "\n" in word})
+    breaks = np.zeros(count, dtype=np.int64)
+    breaks[reading.breaks] = 1
+    reading.paragraph = (breaks.cumsum() - breaks).tolist()
     for quotation in doc._.quotations or []:
         first, last = reading.tokens((quotation.start, quotation.end))
         reading.quoted[first:last] = [True] * (last - first)
-    told = [
-        not quoted and word[:1].isalnum()
-        for word, quoted in zip(words, reading.quoted, strict=True)
-    ]
-    moments = np.zeros(len(words) + 1, dtype=np.int64)
-    moments[sentence[told]] = 1
-    moments[0] = 0
-    reading.moment = moments.cumsum()[sentence].tolist()
+    _count_sentences(reading, begins)
     return reading
+
+
+def _count_sentences(reading: Reading, begins: npt.NDArray[np.int64]) -> None:
+    """Number sentences and moments; ``begins`` is 1 where a sentence begins."""
+    bounds = [0, *(np.flatnonzero(begins[1:] == 1) + 1).tolist(), len(reading)]
+    told = [
+        any(
+            word[:1].isalnum() and not quoted
+            for word, quoted in zip(reading.words[a:b], reading.quoted[a:b], strict=True)
+        )
+        for a, b in pairwise(bounds)
+    ]
+    told[0] = False
+    lengths = np.diff(bounds)
+    reading.sentence = np.arange(len(told)).repeat(lengths).tolist()
+    reading.moment = np.cumsum(told).repeat(lengths).tolist()
+
+
+def _children(head: npt.NDArray[np.int64]) -> list[list[int]]:
+    """Give the dependents of each token, in text order."""
+    dependent = np.flatnonzero(head != np.arange(len(head)))
+    above = head[dependent]
+    ordered = dependent[above.argsort(kind="stable")].tolist()
+    ends = np.bincount(above, minlength=len(head)).cumsum().tolist()
+    return [ordered[a:b] for a, b in pairwise([0, *ends])]
+
+
+def _entities(iob: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Give the stretches of tokens of which the first begins a name, and the rest are inside it."""
+    edges = np.append(np.flatnonzero(iob != INSIDE), len(iob))
+    begun = np.flatnonzero(iob[edges[:-1]] == BEGUN)
+    return list(zip(edges[begun].tolist(), edges[begun + 1].tolist(), strict=True))
 
 
 def bracketed(reading: Reading, token: int) -> int:
@@ -116,4 +157,4 @@ def bracketed(reading: Reading, token: int) -> int:
 def _strings(doc: Doc, values: list[int]) -> list[str]:
     """Look up many values that are few strings."""
     known = {value: doc.vocab.strings[value] for value in set(values)}
-    return [known[value] for value in values]
+    return list(map(known.__getitem__, values))

@@ -139,13 +139,16 @@ def trees(parse: Parse) -> tuple[Ints, Ints]:
     return head, relation
 
 
-def set_parse(doc: Doc, parse: Parse) -> None:
-    """Set tags, heads, relations and sentences; white space hangs on the token before it."""
+def set_parse(doc: Doc, tokens: Ints, parse: Parse) -> None:
+    """Set tags, heads, relations and sentences; white space hangs on the token before it.
+
+    ``tokens`` are the places of the document's, in code points, shape (tokens, 2).
+    """
     if not len(doc):
         return
     add = doc.vocab.strings.add
     behind = [line.end() for line in BLANK_LINE.finditer(text_of(doc))]
-    first = np.searchsorted(places(doc)[parse.token, 0], behind)
+    first = np.searchsorted(tokens[parse.token, 0], behind)
     parse.begins[first[first < len(parse.token)]] = True
     head, relation = trees(parse)
     table = np.zeros((len(doc), 4), dtype=np.int64).view(np.uint64)

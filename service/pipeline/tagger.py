@@ -269,9 +269,11 @@ def _pieces(encoding: Encoding, begin: int, labels: Ints) -> list[list[list[Char
     ``labels``, (rows, words), are those of the words from ``begin`` on.
     """
     pieces: list[list[list[Chars]]] = [[[] for _ in range(LABELS)] for _ in labels]
-    before, behind = np.diff(labels, prepend=OUTSIDE), np.diff(labels, append=OUTSIDE)
-    rows, first = np.nonzero((before != 0) & (labels != OUTSIDE))
-    _, last = np.nonzero((behind != 0) & (labels != OUTSIDE))
+    begins, ends = np.full((2, *labels.shape), fill_value=True)
+    begins[:, 1:] = ends[:, :-1] = labels[:, 1:] != labels[:, :-1]
+    marked = labels != OUTSIDE
+    rows, first = np.nonzero(begins & marked)
+    _, last = np.nonzero(ends & marked)
     starts, ends = encoding.words[begin + first, 0], encoding.words[begin + last, 1]
     runs = (rows, labels[rows, first], starts, ends)
     for row, label, start, end in zip(*(each.tolist() for each in runs), strict=True):
@@ -310,6 +312,6 @@ class TaggerComponent:
         tokens = places(doc)
         found = self.tagger.predict(text_of(doc), doc._.quotations, tokens)
         doc._.tagged = found.claims
-        set_parse(doc, found.parse)
+        set_parse(doc, tokens, found.parse)
         set_entities(doc, tokens, found.names)
         return doc

@@ -71,7 +71,7 @@ def directory(text: str, speaking: set[int] | None = None) -> Directory:
     """Gather the entities of a document written by hand."""
     doc = parsed(text)
     read_ = read(doc)
-    names = find_names(doc, read_)
+    names = find_names(read_)
     judge(read_, names, speaking or set())
     found = gather(read_, names)
     describe(read_, found)

@@ -11,7 +11,7 @@ from tests.unit.hand import directory, parsed
 def names(text: str) -> list[tuple[str, str]]:
     """The names of a text, with the titles before them."""
     doc = parsed(text)
-    return [(name.text, name.title) for name in find_names(doc, read(doc))]
+    return [(name.text, name.title) for name in find_names(read(doc))]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_set_on_a_document() -> None:
         np.array([1, 1, 3, 3]),
         np.array([True, False, True, False]),
     )
-    set_parse(doc, read)
+    set_parse(doc, places(doc), read)
     assert [t.tag_ for t in doc] == ["_SP", "NNP", "VBD", "_SP", "NN", "VBD", "_SP"]
     assert [t.head.i for t in doc] == [1, 2, 2, 2, 5, 5, 5]
     assert [t.dep_ for t in doc][1:3] == ["nsubj", "ROOT"]
@@ -114,5 +114,5 @@ def test_nothing_to_parse(words: list[str]) -> None:
     doc = Doc(Vocab(), words=words)
     none = np.zeros(0, dtype=np.int64)
     empty = Encoding(none, np.zeros((0, 2), dtype=np.int64), none, none, none, none)
-    set_parse(doc, unread(empty, places(doc)))
+    set_parse(doc, places(doc), unread(empty, places(doc)))
     assert [t.tag_ for t in doc] == ["_SP"] * len(words)
