@@ -101,7 +101,7 @@ CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspu
 """Words in the names of clubs."""
 PERSONAL = frozenset(["his", "her"])
 AIRED = frozenset(["radio", "television", "tv"])
-WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
+WATCHFUL = frozenset(["agency", "department", "watchdog", "regulator"])
 """What only public bodies are called."""
 BEARERS = 32
 """Bodies with one noun in their names that are compared."""
@@ -196,7 +196,8 @@ class Bodies:
 
         ``fuller`` says that the description tells more than its noun.
         """
-        generic = noun in GENERIC_ORGANIZATIONS
+        alone = not fuller and phrase.determiner not in PERSONAL
+        generic = noun in GENERIC_ORGANIZATIONS or (alone and noun == "department")
         if not fuller and not generic:
             self._look_back(phrase, noun)
         if not fuller and noun in self._described:

@@ -22,7 +22,7 @@ from service.pipeline.vocabulary import (
 OF = frozenset(["of", "for", "from", "in", "on"])
 PLACING = frozenset(["in", "from", "to", "of"])
 """What stands before the names of places."""
-LINKS = frozenset(["of", "for", "the", "and", "on", "in"])
+LINKS = frozenset(["of", "for", "from", "the", "and", "on", "in"])
 WITHIN = frozenset(["of", "the"])
 """Those of them behind which an office goes on for certain."""
 REACH = 20

@@ -5,7 +5,7 @@ issues ("X gave ... the note"), or where X speaks ("X said in a statement").
 """
 
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
-from service.pipeline.entities import Directory, Entity
+from service.pipeline.entities import Directory, Entity, is_medium
 from service.pipeline.name import Name, like_organization
 from service.pipeline.people import is_person, singular
 from service.pipeline.reading import FINITE, NOUNS, POSSESSIVE, SUBJECTS, Reading
@@ -72,6 +72,8 @@ PRIVATE = frozenset(
     "memo memorandum letter email e-mail note cable telegram transcript message".split()
 )
 """What newspapers publish that others wrote."""
+CARRIED = frozenset(["editorial", "report", "article", "story"])
+"""What newspapers carry that they wrote themselves."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
 
 
@@ -166,9 +168,9 @@ class Issuing:
         return None
 
     def _carried(self, token: int, last: int) -> Entity | None:
-        """Find the newspaper that says something in an editorial."""
+        """Find the newspaper that says something in an editorial or a report."""
         reading = self._reading
-        if reading.lower[token] != "editorial" or reading.lower[token + 1 : token + 2] != ["in"]:
+        if reading.lower[token] not in CARRIED or reading.lower[token + 1 : token + 2] != ["in"]:
             return None
         found = None
         for i in range(token + 2, min(last, token + REACH)):
@@ -176,7 +178,8 @@ class Issuing:
             if entity is None and reading.tag[i] not in NAMING:
                 break
             found = entity if entity is not None and entity.kind is ORGANIZATION else found
-        return found  # the last: "the Tashkent daily NAME"
+        own = reading.lower[token] == "editorial" or is_medium(found)
+        return found if own else None  # the last: "the Tashkent daily NAME"
 
     def _inquires(self, first: int, body: Entity) -> bool:
         """Tell the poll of a center from one of a shop's customers."""
@@ -386,7 +389,8 @@ class Issuing:
         reading = self._reading
         for i in range(token - 1, max(first, token - REACH) - 1, -1):
             if reading.lower[i] in TO:
-                return reading.tag[i] in {"IN", "TO"}
+                according = i > 0 and reading.lower[i - 1] == "according"
+                return reading.tag[i] in {"IN", "TO"} and not according
             inner = i in self._directory.by_token or reading.lower[i] == "of"
             if not inner and reading.tag[i] not in NOUNS | {"DT", "JJ", "HYPH"}:
                 return False

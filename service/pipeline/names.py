@@ -31,6 +31,7 @@ from service.pipeline.recognition import NAMES
 from service.pipeline.spellings import plain
 from service.pipeline.vocabulary import (
     DOCUMENTS,
+    GENERIC_ORGANIZATIONS,
     ORGANIZATIONS,
     PARLIAMENTS,
     PARTY_PLURALS,
@@ -243,11 +244,14 @@ def _is_the_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
 
 
 def _is_sort(reading: Reading, name: Name) -> bool:
-    """Tell what a body is from its name: 'Party "New Day"', "Court records"."""
-    behind = reading.words[name.end : name.end + 3]
+    """Tell what a body is from its name: 'Party "New Day"', "Court records", "Portal states"."""
+    word, behind = reading.lower[name.start], reading.words[name.end : name.end + 3]
+    generic = word in GENERIC_ORGANIZATIONS and _begins(reading, name.start)
+    if generic and any(reading.words[i].islower() for i in reading.stands[word]):
+        return True  # it has its capital from the sentence
     if len(behind) < SHORT:
         return False
-    word, title = reading.lower[name.start], behind[1][:1].isupper()
+    title = behind[1][:1].isupper()
     if word in ORGANIZATIONS and behind[0].islower() and singular(behind[0]) in DOCUMENTS:
         return True
     if behind[0] in OPENING:

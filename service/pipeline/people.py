@@ -17,15 +17,15 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | frozenset(
-        """dr dr. prof prof. professor rev rev. reverend gen gen. general col col. colonel lt lt.
-        capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal admiral adm adm.
-        cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman gov gov.
-        governor president vice-president premier chancellor minister secretary judge justice
-        inspector detective constable pc det con supt insp comrade mullah recorder lieutenant
-        corporal marshal commodore canon shri smt hon hon. superintendent commissioner bishop
-        archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
+        """dr dr. prof prof. professor assoc assoc. rev rev. reverend gen gen. general col col.
+        colonel lt lt. capt capt. captain maj maj. major sgt sgt. sergeant cpl cpl. corporal
+        admiral adm adm. cmdr cmdr. commander sen sen. senator rep rep. congressman congresswoman
+        gov gov. governor president vice-president premier chancellor minister secretary judge
+        justice inspector detective constable pc det con supt insp comrade mullah recorder
+        lieutenant corporal marshal commodore canon shri smt hon hon. superintendent commissioner
+        bishop archbishop cardinal pope imam rabbi sheikh ayatollah brig brig. brigadier cllr
         alderman councillor ambassador consul regent mayor chairman chairwoman coach lawmaker
-        spokesman spokeswoman""".split()
+        spokesman spokeswoman hojjatoleslam""".split()
     )
 )
 """Words before a name that are not part of it."""

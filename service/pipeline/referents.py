@@ -375,16 +375,26 @@ class Referents:
         return found if found.name is not None else None
 
     def _owner(self, phrase: Phrase) -> Referent | None:
-        """Find whose document it is: "its report", "the company's maps"."""
+        """Find whose document it is: "its report", "the company's maps", "a club statement"."""
         if self.reading.tag[phrase.start] == "PRP$":
             owner = self.pronouns.antecedent(phrase.start)
             return owner if owner.name is not None else None
         of = phrase.possessor
         body = phrase_around(self.reading, self.directory, of) if of >= 0 else None
         if body is None or self.reading.lower[body.head] not in ORGANIZATIONS:
-            return None
+            return self._only_owner(phrase)
         owner = self.of(body)
         return owner if owner.name is not None else None
+
+    def _only_owner(self, phrase: Phrase) -> Referent | None:
+        """Find the named body that a document's noun follows at once: "a club statement"."""
+        inner, noun = phrase.head - 1, self.reading.lower[phrase.head - 1]
+        if inner < phrase.start or noun not in ORGANIZATIONS or inner in self.directory.by_token:
+            return None
+        if noun == "court":  # whose documents are what was lodged there
+            return None
+        owner = self.bodies.body(Phrase(inner, inner + 1, inner + 1, inner, "the", None), noun)
+        return None if owner.entity is None else owner
 
     def _stated(self, phrase: Phrase) -> Referent | None:
         """Take "the statement" for that of the body that spoke right before."""

@@ -11,7 +11,7 @@ LETTERS = str.maketrans(
     {"đ": "dj", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
 )
 """Letters that Unicode does not take apart."""
-SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k"})
+SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k", "g": "k"})
 TOGETHER = re.compile("kh|dzh|zh|dj|gj|xh|dz|sch|tch|cs|cz")
 """Letters that are one sound together, as languages write it: Akhmedov is Ahmedov."""
 AS_ONE = {"kh": "h", "sch": "s", "tch": "c", "cs": "c", "cz": "c"}
