@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copy import copy
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from service.claims import Claim, Cue, Extraction, NamedSource, Source, Span, Target
 from service.errors import InvalidInput
 from service.memory import give_back
-from service.pipeline import (  # noqa: F401 - importing registers the components
+from service.pipeline import (  # noqa: F401, TC001 - importing registers the components
     attribution,
     confidence,
     coreference,
@@ -53,7 +53,8 @@ def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":
     for name in ("sayso_attribution", "sayso_coreference", "sayso_targets"):
         nlp.add_pipe(name)
     nlp.add_pipe("sayso_confidence", config={"file": str(weights / "calibration.json")})
-    return ClaimPipeline(nlp, manifest)
+    component = cast("tagger.TaggerComponent", nlp.get_pipe("sayso_tagger"))
+    return ClaimPipeline(nlp, manifest, _frequent(component.tagger.tokenizer))
 
 
 def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
@@ -82,8 +83,8 @@ def _blank(words: str = "") -> Language:
 
 def _frequent(tokenizer: Tokenizer) -> str:
     """Give the most frequent words of English, with which those of the tokenizer begin."""
-    first = tokenizer.token_to_id("the")
-    words = map(tokenizer.id_to_token, range(first, first + FREQUENT))
+    first = tokenizer.token_to_id("the") or 0
+    words = (tokenizer.id_to_token(number) or "" for number in range(first, first + FREQUENT))
     return " ".join(["a", *filter(str.isalpha, words)])
 
 
@@ -102,14 +103,15 @@ class ClaimPipeline:
     """Texts in, extractions out. Not safe to share between threads: one owner.
 
     ``version`` names rules and weights; ``card`` says what the weights are and how good. The
-    components are those of ``nlp``, and keep nothing of a text.
+    components are those of ``nlp``, and keep nothing of a text. Its vocabulary, and each that is
+    made later, knows the words of ``frequent`` beforehand.
     """
 
-    def __init__(self, nlp: Language, manifest: dict[str, Any]) -> None:
+    def __init__(self, nlp: Language, manifest: dict[str, Any], frequent: str = "") -> None:
         self._nlp = nlp
+        self._frequent = frequent
         self._components = [component for _, component in nlp.pipeline]
-        self._frequent = _frequent(nlp.get_pipe("sayso_tagger").tagger.tokenizer)
-        nlp.tokenizer(self._frequent)
+        nlp.tokenizer(frequent)
         self._gate = LanguageGate()
         self._texts = 0
         self.card = manifest

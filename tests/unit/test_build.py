@@ -90,6 +90,16 @@ def test_the_vocabulary_is_made_anew(
     assert pipeline.run(ARTICLE) == first
 
 
+def test_words_known_beforehand(pipeline: ClaimPipeline) -> None:
+    """A new vocabulary knows frequent words, and cuts texts as one does that knows none."""
+    known, blank = pipeline.another()._nlp, build._blank()
+    assert "the" in known.vocab
+    assert "the" not in blank.vocab
+    text = "The mayor's cat can't, he said, be \"the\" U.S. cat-of-the-year; she's (not) it..."
+    cut = [[token.text_with_ws for token in nlp.make_doc(text)] for nlp in (known, blank)]
+    assert cut[0] == cut[1]
+
+
 def test_freed_memory_is_given_back(
     pipeline: ClaimPipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
