@@ -101,7 +101,7 @@ CLUBS = frozenset("club fc league united rovers wanderers athletic albion hotspu
 """Words in the names of clubs."""
 PERSONAL = frozenset(["his", "her"])
 AIRED = frozenset(["radio", "television", "tv"])
-WATCHFUL = frozenset(["agency", "department", "watchdog", "regulator"])
+WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
 """What only public bodies are called."""
 BEARERS = 32
 """Bodies with one noun in their names that are compared."""
@@ -196,15 +196,15 @@ class Bodies:
 
         ``fuller`` says that the description tells more than its noun.
         """
-        alone = not fuller and phrase.determiner not in PERSONAL
-        generic = noun in GENERIC_ORGANIZATIONS or (alone and noun == "department")
+        generic = noun in GENERIC_ORGANIZATIONS
         if not fuller and not generic:
             self._look_back(phrase, noun)
         if not fuller and noun in self._described:
             return self._described[noun]
         behind = self._reading.lower[phrase.stop : phrase.stop + 1]
         new = behind == ["that"] or (behind == ["of"] and noun in PAGES)
-        if not generic or not phrase.definite or new:
+        public = noun == "department" and not fuller and phrase.determiner == "the"
+        if not (generic or public) or not phrase.definite or new:
             return None
         found = self._in_focus(phrase, noun)
         tags = self._reading.tag[phrase.start : phrase.head]
@@ -323,6 +323,11 @@ def _says(entity: Entity | None, noun: str) -> bool:
     return any(word.lower() in SAYING.get(noun, ()) for word in words)
 
 
+def bears(entity: Entity, noun: str) -> bool:
+    """Say whether a body is called so by the text, or is one by its name."""
+    return noun in _called(entity) or _says(entity, noun)
+
+
 def _carries(entity: Entity) -> bool:
     """Say whether a body is a medium that only carries words: the text is hardly about it."""
     return is_medium(entity) and entity.count < TOLD_OF
@@ -339,6 +344,8 @@ def _otherwise(entity: Entity, noun: str) -> bool:
     ):
         return True
     own = {word.lower() for word in entity.words} & BODIES
+    if noun == "department":  # as translations call all that is public
+        return not own & PUBLIC - JUDGING
     if noun in ANY or not own or noun in own or _says(entity, noun):
         return False
     if noun in COMMERCIAL:

@@ -36,9 +36,10 @@ from service.pipeline.wanted import Wanted, always, go_on, reading
 WEIGHTS = Path(__file__).parent / "weights"
 MOST_WORDS = 250_000
 """Words that a vocabulary takes in, those of past texts included, before another is made; 4 MB."""
-FREQUENT = 1_000
-"""Words that a vocabulary knows beforehand: of those of a text spaCy's tokenizer keeps nothing, and
-looks at each anew. They are half of a text's, and learnt in a hundredth of a second."""
+ENTRIES = 1_000
+"""Entries of the tagger's vocabulary whose words spaCy's knows beforehand: of a text's own spaCy's
+tokenizer keeps nothing, and takes each apart anew. They are half of a text's words, and learnt in a
+hundredth of a second."""
 TEXTS_BETWEEN = 100
 """Texts after which freed memory is given back."""
 
@@ -54,7 +55,9 @@ def load(weights: Path = WEIGHTS, *, threads: int = 1) -> "ClaimPipeline":
         nlp.add_pipe(name)
     nlp.add_pipe("sayso_confidence", config={"file": str(weights / "calibration.json")})
     component = cast("tagger.TaggerComponent", nlp.get_pipe("sayso_tagger"))
-    return ClaimPipeline(nlp, manifest, _frequent(component.tagger.tokenizer))
+    frequent = _frequent(component.tagger.tokenizer)
+    nlp.tokenizer(frequent)
+    return ClaimPipeline(nlp, manifest, frequent)
 
 
 def reader(weights: Path = WEIGHTS, *, threads: int = 1) -> Language:
@@ -70,21 +73,26 @@ def _reader(weights: Path, manifest: dict[str, Any], threads: int) -> Language:
     return nlp
 
 
-def _blank(words: str = "") -> Language:
-    """Make a vocabulary that knows how some words are cut, and a tokenizer for it."""
+def _blank() -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = sys.maxsize  # meant for what a parser of spaCy's would hold in memory
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     # What words look like takes half of the tokenizer's time, and nobody asks.
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+    return nlp
+
+
+def _knowing(words: str) -> Language:
+    """Make one whose vocabulary knows how some words are cut."""
+    nlp = _blank()
     nlp.tokenizer(words)
     return nlp
 
 
 def _frequent(tokenizer: Tokenizer) -> str:
-    """Give the most frequent words of English, with which those of the tokenizer begin."""
+    """Give frequent words of English: a vocabulary of word pieces begins with them."""
     first = tokenizer.token_to_id("the") or 0
-    words = (tokenizer.id_to_token(number) or "" for number in range(first, first + FREQUENT))
+    words = (tokenizer.id_to_token(number) or "" for number in range(first, first + ENTRIES))
     return " ".join(["a", *filter(str.isalpha, words)])
 
 
@@ -103,15 +111,14 @@ class ClaimPipeline:
     """Texts in, extractions out. Not safe to share between threads: one owner.
 
     ``version`` names rules and weights; ``card`` says what the weights are and how good. The
-    components are those of ``nlp``, and keep nothing of a text. Its vocabulary, and each that is
-    made later, knows the words of ``frequent`` beforehand.
+    components are those of ``nlp``, and keep nothing of a text. ``frequent`` are words that its
+    vocabulary knows, and that each which is made later is to know.
     """
 
-    def __init__(self, nlp: Language, manifest: dict[str, Any], frequent: str = "") -> None:
+    def __init__(self, nlp: Language, manifest: dict[str, Any], frequent: str) -> None:
         self._nlp = nlp
         self._frequent = frequent
         self._components = [component for _, component in nlp.pipeline]
-        nlp.tokenizer(frequent)
         self._gate = LanguageGate()
         self._texts = 0
         self.card = manifest
@@ -120,7 +127,7 @@ class ClaimPipeline:
     def another(self) -> "ClaimPipeline":
         """Make one for another thread: words and their strings of its own, all else shared."""
         made = copy(self)
-        made._nlp = _blank(self._frequent)  # noqa: SLF001  (its own)
+        made._nlp = _knowing(self._frequent)  # noqa: SLF001  (its own)
         return made
 
     def run(self, text: str) -> Extraction:
@@ -169,7 +176,7 @@ class ClaimPipeline:
         """
         if len(self._nlp.vocab) > MOST_WORDS:
             del self._nlp  # before the next takes as much again beside it
-            self._nlp = _blank(self._frequent)
+            self._nlp = _knowing(self._frequent)
         self._texts += 1
         if self._texts % TEXTS_BETWEEN == 0:
             give_back()

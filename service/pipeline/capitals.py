@@ -29,14 +29,12 @@ def runs(reading: Reading, covered: list[bool], surnames: Surnames) -> list[Name
     """Find runs of proper nouns that no entity covers."""
     found: list[Name] = []
     speakers = _before_colons(reading)
-    words = set(reading.words)
-    common = {word for word in words if word[:1].islower()}
-    capital = {word for word in words if word[:1].isupper()}
+    capital = {word for word in set(reading.words) if word[:1].isupper()}
     called = {word for word, tag in zip(reading.words, reading.tag, strict=True) if tag in PROPER}
-    proper = {word for word in called & capital if word.lower() not in common}
-    capital.add("-")
+    proper = {word for word in called & capital if word.lower() not in reading.common}
+    candidates = capital | {"-"}
     for i, word in enumerate(reading.words):
-        if word not in capital or covered[i]:
+        if word not in candidates or covered[i]:
             continue
         goes_on = bool(found) and found[-1].end == i
         if (

@@ -11,7 +11,7 @@ from service.pipeline.genders import is_given
 from service.pipeline.name import SHORT, Name
 from service.pipeline.people import OFFICES, PUBLIC_OFFICES, TITLES, is_person
 from service.pipeline.places import NATIONS, PLACES
-from service.pipeline.reading import NOUNS, Reading, bracketed
+from service.pipeline.reading import BRACKETED, NOUNS, Reading, bracketed
 from service.pipeline.vocabulary import (
     BODIES,
     GENERIC_ORGANIZATIONS,
@@ -96,8 +96,9 @@ def _before_of(reading: Reading) -> list[tuple[int, int]]:
     """
     found = []
     for of in reading.where(OF):
-        found += [(i, of) for i in (of - 4, of - 1) if i + 1 + bracketed(reading, i + 1) == of]
-    return sorted(pair for pair in found if 0 <= pair[0] < len(reading) - 2)
+        near = (i for i in (of - 1 - BRACKETED, of - 1) if 0 <= i < len(reading) - 2)
+        found += [(i, of) for i in near if i + 1 + bracketed(reading, i + 1) == of]
+    return sorted(found)
 
 
 def _holder(

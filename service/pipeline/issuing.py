@@ -73,7 +73,7 @@ PRIVATE = frozenset(
 )
 """What newspapers publish that others wrote."""
 CARRIED = frozenset(["editorial", "report", "article", "story"])
-"""What newspapers carry that they wrote themselves."""
+"""What newspapers carry and wrote themselves, where nobody else is named."""
 SPEAKERS = frozenset([ORGANIZATION, PERSON, PLACE])
 
 
@@ -172,14 +172,17 @@ class Issuing:
         reading = self._reading
         if reading.lower[token] not in CARRIED or reading.lower[token + 1 : token + 2] != ["in"]:
             return None
-        found = None
+        found, end = None, token + 2
         for i in range(token + 2, min(last, token + REACH)):
             entity = self.speaker(i)
             if entity is None and reading.tag[i] not in NAMING:
                 break
             found = entity if entity is not None and entity.kind is ORGANIZATION else found
-        own = reading.lower[token] == "editorial" or is_medium(found)
-        return found if own else None  # the last: "the Tashkent daily NAME"
+            end = i + 1
+        if reading.lower[token] == "editorial" or found is None:
+            return found  # the last: "the Tashkent daily NAME"
+        other = not BY.isdisjoint(reading.lower[end : end + 1])
+        return None if other or _only_carries(found) or not is_medium(found) else found
 
     def _inquires(self, first: int, body: Entity) -> bool:
         """Tell the poll of a center from one of a shop's customers."""

@@ -237,6 +237,13 @@ def _is_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
     return name.label in {"", "ORG"} and last in PUBLIC_OFFICES and not (known or inner)
 
 
+def _is_bare(reading: Reading, name: Name) -> bool:
+    """Tell "Portal states", without its article, from a name: the sentence gives the capital."""
+    first, word = name.start, reading.lower[name.start]
+    opens = first == 0 or reading.sentence[first - 1] != reading.sentence[first]
+    return opens and word in GENERIC_ORGANIZATIONS and word in reading.common
+
+
 def _is_the_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
     """Tell "the Dean" from somebody who is called Dean."""
     word, before = reading.lower[name.start], reading.lower[max(0, name.start - 1)]
@@ -244,11 +251,8 @@ def _is_the_office(reading: Reading, name: Name, surnames: Surnames) -> bool:
 
 
 def _is_sort(reading: Reading, name: Name) -> bool:
-    """Tell what a body is from its name: 'Party "New Day"', "Court records", "Portal states"."""
+    """Tell what a body is from its name: 'Party "New Day"', "Court records"."""
     word, behind = reading.lower[name.start], reading.words[name.end : name.end + 3]
-    generic = word in GENERIC_ORGANIZATIONS and _begins(reading, name.start)
-    if generic and any(reading.words[i].islower() for i in reading.stands[word]):
-        return True  # it has its capital from the sentence
     if len(behind) < SHORT:
         return False
     title = behind[1][:1].isupper()
@@ -324,7 +328,8 @@ def _is_name(reading: Reading, name: Name, surnames: Surnames) -> bool:
         name.label = "NORP"  # headlines have it beside names of persons: "Tories insist"
     if native or word in surnames or word in PARTY_PLURALS:
         return True
-    if len(word) < 2 or (name.title and (word in PUBLIC_OFFICES or word in TITLES)):  # noqa: PLR2004
+    office = word in PUBLIC_OFFICES or word in TITLES
+    if len(word) < 2 or _is_bare(reading, name) or (name.title and office):  # noqa: PLR2004
         return False
     if name.title or word in GIVEN:
         return True

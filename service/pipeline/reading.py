@@ -18,6 +18,8 @@ NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 PROPER = frozenset(["NNP", "NNPS"])
 FINITE = frozenset(["VBZ", "VBD", "VBP", "MD"])
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass"])
+BRACKETED = 3
+"""Tokens of a word in parentheses."""
 POSSESSIVE = frozenset(["'s", "’s", "'", "’", "`s"])
 
 
@@ -28,8 +30,9 @@ class Reading:
     ``head`` is the index of the head (the token itself for a root), ``sentence`` counts
     sentences, ``moment`` only those that are not all in quotation marks, ``paragraph`` counts
     line breaks, ``quoted`` is true between quotation marks, ``start`` and ``end`` are code points.
-    ``entities`` are the names that the tagger found, as tokens (half open) with a label; ``stands``
-    says of each lower-case word where it stands, ``breaks`` which tokens hold line breaks.
+    ``entities`` is what the tagger found as tokens (half open) with a label: names, and dates and
+    amounts (``OTHER``). ``stands`` says of each lower-case word where it stands, ``common`` holds
+    the words that begin with a small letter somewhere, ``breaks`` the tokens with line breaks.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Reading:
     children: list[list[int]] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
     stands: dict[str, list[int]] = field(default_factory=dict)
+    common: set[str] = field(default_factory=set)
     breaks: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -104,6 +108,7 @@ def read(doc: Doc) -> Reading:
         children=_children(head),
         entities=[(a, b, label[a]) for a, b in _entities(iob)],
         stands=dict(stands),
+        common={word for word in set(words) if word[:1].islower()},
     )
     reading.breaks = reading.where({word for word in stands if "\n" in word})
     breaks = np.zeros(count, dtype=np.int64)
@@ -151,7 +156,7 @@ def _entities(iob: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
 def bracketed(reading: Reading, token: int) -> int:
     """Count the tokens of a word in parentheses: "(retd)", "the Football Association (FA)"."""
     words = reading.words
-    return 3 if words[token] == "(" and words[token + 2 : token + 3] == [")"] else 0
+    return BRACKETED if words[token] == "(" and words[token + 2 : token + 3] == [")"] else 0
 
 
 def _strings(doc: Doc, values: list[int]) -> list[str]:

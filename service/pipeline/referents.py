@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.claims import SourceKind
 from service.pipeline.appositions import apposed, is_plural, singled_out
-from service.pipeline.bodies import Bodies
+from service.pipeline.bodies import Bodies, bears
 from service.pipeline.clues import ORGANIZATION, PERSON, PLACE
 from service.pipeline.descriptions import NOBODY, NONE, Descriptions, Others
 from service.pipeline.entities import Directory, Entity
@@ -381,20 +381,23 @@ class Referents:
             return owner if owner.name is not None else None
         of = phrase.possessor
         body = phrase_around(self.reading, self.directory, of) if of >= 0 else None
+        if of < 0 and phrase.determiner in {"", "a", "the"}:
+            return self._stating(phrase)
         if body is None or self.reading.lower[body.head] not in ORGANIZATIONS:
-            return self._only_owner(phrase)
+            return None
         owner = self.of(body)
         return owner if owner.name is not None else None
 
-    def _only_owner(self, phrase: Phrase) -> Referent | None:
-        """Find the named body that a document's noun follows at once: "a club statement"."""
+    def _stating(self, phrase: Phrase) -> Referent | None:
+        """Find the named body of which a statement is, by its noun alone: "a club statement"."""
         inner, noun = phrase.head - 1, self.reading.lower[phrase.head - 1]
-        if inner < phrase.start or noun not in ORGANIZATIONS or inner in self.directory.by_token:
+        stated = self.reading.lower[phrase.head] in STATEMENTS
+        if not stated or inner < phrase.start or inner in self.directory.by_token:
             return None
-        if noun == "court":  # whose documents are what was lodged there
+        if noun not in ORGANIZATIONS:
             return None
-        owner = self.bodies.body(Phrase(inner, inner + 1, inner + 1, inner, "the", None), noun)
-        return None if owner.entity is None else owner
+        body = self.bodies.body(Phrase(inner, inner + 1, inner + 1, inner, "the", None), noun)
+        return body if body.entity is not None and bears(body.entity, noun) else None
 
     def _stated(self, phrase: Phrase) -> Referent | None:
         """Take "the statement" for that of the body that spoke right before."""

@@ -9,9 +9,12 @@ import unicodedata
 
 LETTERS = str.maketrans(
     {"đ": "dj", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+    | {"ə": "a"}
 )
 """Letters that Unicode does not take apart."""
-SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k", "g": "k"})
+AZERBAIJANI = frozenset("əı")
+"""Letters of an alphabet in which "q" is what English news spells "g"."""
+SOUNDS = str.maketrans({"w": "v", "q": "k", "c": "k"})
 TOGETHER = re.compile("kh|dzh|zh|dj|gj|xh|dz|sch|tch|cs|cz")
 """Letters that are one sound together, as languages write it: Akhmedov is Ahmedov."""
 AS_ONE = {"kh": "h", "sch": "s", "tch": "c", "cs": "c", "cz": "c"}
@@ -27,7 +30,10 @@ def plain(word: str) -> str:
     """Give a word in lower case, without the marks of its letters."""
     if word.isascii():
         return word.lower()
-    apart = unicodedata.normalize("NFKD", word.lower().translate(LETTERS))
+    lower = word.lower()
+    if not AZERBAIJANI.isdisjoint(lower):
+        lower = lower.replace("q", "g")  # Iqbal is Ikbal
+    apart = unicodedata.normalize("NFKD", lower.translate(LETTERS))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

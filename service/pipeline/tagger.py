@@ -269,11 +269,11 @@ def _pieces(encoding: Encoding, begin: int, labels: Ints) -> list[list[list[Char
     ``labels``, (rows, words), are those of the words from ``begin`` on.
     """
     pieces: list[list[list[Chars]]] = [[[] for _ in range(LABELS)] for _ in labels]
-    begins, ends = np.full((2, *labels.shape), fill_value=True)
-    begins[:, 1:] = ends[:, :-1] = labels[:, 1:] != labels[:, :-1]
+    begun, ended = np.full((2, *labels.shape), fill_value=True)
+    begun[:, 1:] = ended[:, :-1] = labels[:, 1:] != labels[:, :-1]
     marked = labels != OUTSIDE
-    rows, first = np.nonzero(begins & marked)
-    _, last = np.nonzero(ends & marked)
+    rows, first = np.nonzero(begun & marked)
+    _, last = np.nonzero(ended & marked)
     starts, ends = encoding.words[begin + first, 0], encoding.words[begin + last, 1]
     runs = (rows, labels[rows, first], starts, ends)
     for row, label, start, end in zip(*(each.tolist() for each in runs), strict=True):

@@ -131,7 +131,7 @@ def test_the_version_names_rules_and_weights(
     assert load().version == pipeline.version
     (tmp_path / "build.py").write_text("changed")
     monkeypatch.setattr(build, "__file__", str(tmp_path / "build.py"))
-    assert ClaimPipeline(pipeline._nlp, dict(pipeline.card)).version != pipeline.version
+    assert ClaimPipeline(pipeline._nlp, dict(pipeline.card), "").version != pipeline.version
 
 
 def test_one_fails_alone(pipeline: ClaimPipeline) -> None:

@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from service.pipeline.mentions import ASIDE, attention
+from service.pipeline.names import find_names
 from service.pipeline.reading import Reading, read
 from tests.unit.hand import reading
 
@@ -48,15 +49,16 @@ def test_sentences_that_are_all_quoted_take_no_time() -> None:
     assert found.moment == [0] * 8 + [1] * 3
 
 
-@pytest.mark.parametrize("words", [[], ["\n"], ["a"]])
+@pytest.mark.parametrize("words", [[], ["\n"], ["a"], ["In"], ["In", "Oslo"]])
 def test_hardly_any_words(words: list[str]) -> None:
-    """A document of a token or none is read as such."""
+    """A document of a token or none is read as such, and names nobody."""
     doc = Doc(Vocab(), words=words)
     found = read(doc)
     assert isinstance(found, Reading)
     assert found.words == words
     assert found.sentence == found.moment == found.paragraph == [0] * len(words)
     assert attention(found) == [1.0] * len(words)
+    assert find_names(found) == []
 
 
 @pytest.mark.parametrize(
