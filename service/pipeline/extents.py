@@ -124,7 +124,7 @@ class Content:
         auxiliaries = [
             below
             for below in self.children(verb)
-            if reading.dep[below] in {"aux", "auxpass", "neg"}
+            if reading.dep[below] in {"aux", "auxpass", "neg"} or reading.tag[below] == "WP"
         ]
         start = min([verb, *auxiliaries])
         end = min(self._right(verb), start + LONGEST)

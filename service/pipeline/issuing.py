@@ -269,7 +269,7 @@ class Issuing:
             if name is None or name.start != i or self._is_quoted(name):
                 continue
             behind = reading.words[name.end : name.end + 1]
-            if behind in DASHED or not POSSESSIVE.isdisjoint(behind):
+            if behind in (*DASHED, [")"]) or not POSSESSIVE.isdisjoint(behind):
                 continue  # "the Riverton-based company", or a dateline; or whose lawyer wrote it
             entity = self.speaker(i)
             if entity is None or _has_it_from(reading, token, entity):

@@ -80,7 +80,9 @@ def _is_local(reading: Reading, token: int) -> bool:
 
 def _ezafe(reading: Reading, one: Name, other: Name) -> bool:
     """Say whether two words are joined as in Persian: "Bank-e" + "Melli"."""
-    return reading.lower[one.end : other.start] in EZAFE
+    between = reading.lower[one.end : other.start]
+    inside = between == ["-"] and ["-", reading.lower[other.start]] in EZAFE
+    return between in EZAFE or (inside and other.end - other.start > 1)
 
 
 def _titled(reading: Reading, one: Name, other: Name) -> bool:
@@ -147,7 +149,10 @@ def _compound(reading: Reading, one: Name, other: Name) -> bool:
         min(one.end - one.start, other.end - other.start) == 1
         and reading.dep[before] in {"compound", "nmod"}
         and other.start <= reading.head[before] < other.end
-        and {reading.tag[before], reading.tag[behind]} <= PROPER
+        and reading.tag[before] in PROPER
+        and (
+            reading.tag[behind] in PROPER or (other.label != "" and reading.words[behind].istitle())
+        )
         and one.label != "NORP"
         and reading.lower[before] not in COUNTRIES
         and not is_person(reading.lower[before])

@@ -35,6 +35,11 @@ RELATIONS = (
 )
 """What a token is to its head, told as rows."""
 ROOT, UNKNOWN = RELATIONS.index("ROOT"), RELATIONS.index("dep")
+SUBJECTS = [RELATIONS.index(name) for name in ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")]
+BESIDE = [RELATIONS.index(name) for name in ("compound", "nmod", "appos")]
+"""What a noun is to the noun beside it."""
+NOUNS = [POS.index(name) for name in ("NN", "NNS", "NNP", "NNPS")]
+VERBS = [POS.index(name) for name in ("VBZ", "VBD", "VBP", "VBN", "MD")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,18 @@ def trees(parse: Parse) -> tuple[Ints, Ints]:
     return head, relation
 
 
+def as_subjects(tag: Ints, head: Ints, relation: Ints) -> Ints:
+    """Make subjects of nouns that are told to describe a verb behind them: nouns describe nouns.
+
+    A verb that has a subject already gets no other. Returned are the relations.
+    """
+    has = np.zeros(len(head), dtype=np.bool_)
+    has[head[np.isin(relation, SUBJECTS)]] = True
+    before = np.isin(tag, NOUNS) & np.isin(tag[head], VERBS) & (head > np.arange(len(head)))
+    told = np.isin(relation, BESIDE) & before & ~has[head]
+    return np.where(told, SUBJECTS[0], relation)
+
+
 def set_parse(doc: Doc, tokens: Ints, parse: Parse) -> None:
     """Set tags, heads, relations and sentences; white space hangs on the token before it.
 
@@ -151,6 +168,7 @@ def set_parse(doc: Doc, tokens: Ints, parse: Parse) -> None:
     first = np.searchsorted(tokens[parse.token, 0], behind)
     parse.begins[first[first < len(parse.token)]] = True
     head, relation = trees(parse)
+    relation = as_subjects(parse.tag, head, relation)
     table = np.zeros((len(doc), 4), dtype=np.int64).view(np.uint64)
     heads = np.full(len(doc), parse.token[0] if len(parse.token) else 0)
     heads[parse.token] = parse.token

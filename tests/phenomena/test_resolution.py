@@ -14,7 +14,6 @@ from training.gold import Case
 
 MISSED: dict[str, str] = {
     "a-body-and-what-stands-behind-it": 'the name "Alo, buddy" is read to end with "Alo"',
-    "tabloid-goose": 'in the headline "Hero bird foils burglar", "foils" is read as a noun',
 }
 """Articles that are not read rightly with the weights of today, and why."""
 

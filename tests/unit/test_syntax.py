@@ -12,6 +12,7 @@ from service.pipeline.syntax import (
     POS,
     RELATIONS,
     Parse,
+    as_subjects,
     pieces,
     places,
     set_parse,
@@ -106,6 +107,16 @@ def test_set_on_a_document() -> None:
     assert [t.head.i for t in doc] == [1, 2, 2, 2, 5, 5, 5]
     assert [t.dep_ for t in doc][1:3] == ["nsubj", "ROOT"]
     assert [sentence.text.split() for sentence in doc.sents] == [["Anaspoke"], ["Rainfell"]]
+
+
+def test_nouns_describe_nouns() -> None:
+    """A noun told to describe the verb behind it is its subject, unless that has one."""
+    tag = np.array([POS.index(tag) for tag in ("NN", "VBZ", "NN", "NNP", "VBD")])
+    relation = np.array(
+        [RELATIONS.index(each) for each in ("appos", "ROOT", "compound", "nsubj", "ROOT")]
+    )
+    found = as_subjects(tag, np.array([1, 1, 4, 4, 4]), relation)
+    assert [RELATIONS[row] for row in found] == ["nsubj", "ROOT", "compound", "nsubj", "ROOT"]
 
 
 @pytest.mark.parametrize("words", [[], ["\n"], ["\x01", " "]])
