@@ -109,8 +109,12 @@ train: $(VENV)/.train $(VENV)/.adviser ## Train the tagger on DATA, measure it o
 	$(BIN)/python -m training.train $(DATA) --out $(RUN)/advised --start $(RUN)/alone/model.pt \
 	    --adviser $(RUN)/adviser/model.pt --replaced .6 --noise .35 --written 1 \
 	    --epochs 12 --rate 1.2e-4 --head-rate 4e-4 --average .995 --batch 10 $(ARGS)
-	$(BIN)/python -m training.average $(RUN)/model.pt $(RUN)/advised/model.pt:.6 $(RUN)/alone/model.pt:.4
-	$(BIN)/python -m training.release $(RUN)/model.pt --data $(DATA) --dev $(DEV)
+	$(BIN)/python -m training.average $(RUN)/whole.pt $(RUN)/advised/model.pt:.6 $(RUN)/alone/model.pt:.4
+	$(BIN)/python -m training.prune $(RUN)/whole.pt --data $(DATA) --out $(RUN)/cut.pt
+	$(BIN)/python -m training.train $(DATA) --out $(RUN)/pruned --start $(RUN)/cut.pt \
+	    --teacher $(RUN)/whole.pt --adviser $(RUN)/adviser/model.pt --replaced .6 --noise .35 --written 1 \
+	    --epochs 3 --rate 1.2e-4 --head-rate 3e-4 --average .995 --batch 10 $(ARGS)
+	$(BIN)/python -m training.release $(RUN)/pruned/model.pt --data $(DATA) --dev $(DEV)
 
 # What is pinned stays, as far as it fits: make requirements ARGS=--upgrade.
 .PHONY: requirements

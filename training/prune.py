@@ -1,11 +1,12 @@
 """Leave out the attention heads and inner neurons that matter least.
 
-usage: python -m training.prune MODEL --data TRAIN.jsonl --out PRUNED.pt [--heads 0.6] ...
+usage: python -m training.prune MODEL --data TRAIN.jsonl --out PRUNED.pt [--heads 0.83] ...
 
 What a head or a neuron matters is how much the loss would change without it, to first order, summed
 over examples (Michel, Levy and Neubig 2019, "Are sixteen heads really better than one?",
 arXiv:1905.10650; Molchanov et al. 2017, arXiv:1611.06440). The model wants some training
-afterwards, best with the whole one as its teacher: ``training.train --start PRUNED.pt --teacher``.
+afterwards, best with the whole one as its teacher: ``training.train --start PRUNED.pt --teacher``,
+and with the adviser of that.
 """
 
 import argparse
@@ -97,9 +98,9 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a release, or a run's model.pt")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--heads", type=float, default=0.6, help="share of the heads to keep")
-    parser.add_argument("--inner", type=float, default=0.7, help="share of the inner neurons")
-    parser.add_argument("--batches", type=int, default=100, help="to see what matters on")
+    parser.add_argument("--heads", type=float, default=0.83, help="share of the heads to keep")
+    parser.add_argument("--inner", type=float, default=0.85, help="share of the inner neurons")
+    parser.add_argument("--batches", type=int, default=36, help="to see what matters on")
     parser.add_argument("--held-out", type=float, default=0.07, help="share kept for calibration")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
