@@ -103,6 +103,8 @@ PERSONAL = frozenset(["his", "her"])
 AIRED = frozenset(["radio", "television", "tv"])
 WATCHFUL = frozenset(["agency", "watchdog", "regulator"])
 """What only public bodies are called."""
+DEPARTMENT = "department"
+"""What translations call every public body."""
 BEARERS = 32
 """Bodies with one noun in their names that are compared."""
 
@@ -203,7 +205,7 @@ class Bodies:
             return self._described[noun]
         behind = self._reading.lower[phrase.stop : phrase.stop + 1]
         new = behind == ["that"] or (behind == ["of"] and noun in PAGES)
-        public = noun == "department" and not fuller and phrase.determiner == "the"
+        public = noun == DEPARTMENT and not fuller and phrase.determiner == "the"
         if not (generic or public) or not phrase.definite or new:
             return None
         found = self._in_focus(phrase, noun)
@@ -344,7 +346,7 @@ def _otherwise(entity: Entity, noun: str) -> bool:
     ):
         return True
     own = {word.lower() for word in entity.words} & BODIES
-    if noun == "department":  # as translations call all that is public
+    if noun == DEPARTMENT:
         return not own & PUBLIC - JUDGING
     if noun in ANY or not own or noun in own or _says(entity, noun):
         return False

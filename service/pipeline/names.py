@@ -81,12 +81,12 @@ def find_names(reading: Reading) -> list[Name]:
 
 def _with_seats(reading: Reading, names: list[Name]) -> list[Name]:
     """Take "No 10" for a name where the text is about who works there."""
-    if GOVERNING.isdisjoint(reading.lower):
+    if GOVERNING.isdisjoint(reading.stands):
         return names
     seats = [
         Name(i, i + 2, "GPE")
-        for i in range(len(reading) - 1)
-        if reading.words[i] in {"No", "Number"} and reading.words[i + 1] == "10"
+        for i in reading.where({"no", "number"})
+        if reading.words[i : i + 2] in (["No", "10"], ["Number", "10"])
     ]
     taken = {token for seat in seats for token in (seat.start, seat.start + 1)}
     rest = (name for name in names if taken.isdisjoint(range(name.start, name.end)))

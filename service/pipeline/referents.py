@@ -379,10 +379,9 @@ class Referents:
         if self.reading.tag[phrase.start] == "PRP$":
             owner = self.pronouns.antecedent(phrase.start)
             return owner if owner.name is not None else None
-        of = phrase.possessor
-        body = phrase_around(self.reading, self.directory, of) if of >= 0 else None
-        if of < 0 and phrase.determiner in {"", "a", "the"}:
+        if phrase.possessor < 0:
             return self._stating(phrase)
+        body = phrase_around(self.reading, self.directory, phrase.possessor)
         if body is None or self.reading.lower[body.head] not in ORGANIZATIONS:
             return None
         owner = self.of(body)
@@ -391,10 +390,9 @@ class Referents:
     def _stating(self, phrase: Phrase) -> Referent | None:
         """Find the named body of which a statement is, by its noun alone: "a club statement"."""
         inner, noun = phrase.head - 1, self.reading.lower[phrase.head - 1]
-        stated = self.reading.lower[phrase.head] in STATEMENTS
-        if not stated or inner < phrase.start or inner in self.directory.by_token:
-            return None
-        if noun not in ORGANIZATIONS:
+        stated = self.reading.lower[phrase.head] in STATEMENTS and noun in ORGANIZATIONS
+        alone = inner >= phrase.start and inner not in self.directory.by_token
+        if not (stated and alone and phrase.determiner in {"", "a", "the"}):
             return None
         body = self.bodies.body(Phrase(inner, inner + 1, inner + 1, inner, "the", None), noun)
         return body if body.entity is not None and bears(body.entity, noun) else None

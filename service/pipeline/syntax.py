@@ -34,7 +34,7 @@ RELATIONS = (
     *("prep", "prt", "punct", "quantmod", "relcl", "xcomp"),
 )
 """What a token is to its head, told as rows."""
-ROOT, UNKNOWN = RELATIONS.index("ROOT"), RELATIONS.index("dep")
+ROOT, UNKNOWN, SUBJECT = map(RELATIONS.index, ("ROOT", "dep", "nsubj"))
 SUBJECTS = [RELATIONS.index(name) for name in ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")]
 BESIDE = [RELATIONS.index(name) for name in ("compound", "nmod", "appos")]
 """What a noun is to the noun beside it."""
@@ -153,7 +153,7 @@ def as_subjects(tag: Ints, head: Ints, relation: Ints) -> Ints:
     has[head[np.isin(relation, SUBJECTS)]] = True
     before = np.isin(tag, NOUNS) & np.isin(tag[head], VERBS) & (head > np.arange(len(head)))
     told = np.isin(relation, BESIDE) & before & ~has[head]
-    return np.where(told, SUBJECTS[0], relation)
+    return np.where(told, SUBJECT, relation)
 
 
 def set_parse(doc: Doc, tokens: Ints, parse: Parse) -> None:
